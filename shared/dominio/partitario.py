@@ -1,0 +1,131 @@
+"""The partitario: append-only double entry, in cents, one per posizione.
+
+Signs: a positive movement is *dare*, a negative one *avere*; a registrazione balances to
+zero or does not exist. Its id is the business fact (`VERSAMENTO#<iur>`), so the same
+fact cannot be booked twice. Balances are always derived from the movements.
+
+Accounts: `credito:<voce>` is what the debtor owes; `carico:<voce>` and
+`accessori:<voce>` say where the debt came from (handed over by the ente, or added by
+the procedure); `incassi`, `eccedenze` and `sgravi:<voce>` say where it went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared.dominio.errori import NonQuadra
+from shared.dominio.importi import Centesimi, Voce, in_euro
+
+INCASSI = "incassi"
+ECCEDENZE = "eccedenze"
+
+
+def credito(voce: Voce) -> str:
+    return f"credito:{voce}"
+
+
+def carico(voce: Voce) -> str:
+    return f"carico:{voce}"
+
+
+def accessori(voce: Voce) -> str:
+    return f"accessori:{voce}"
+
+
+def sgravi(voce: Voce) -> str:
+    return f"sgravi:{voce}"
+
+
+@dataclass(frozen=True, slots=True)
+class Movimento:
+    """One line of a registrazione: dare positive, avere negative, never zero."""
+
+    conto: str
+    importo: Centesimi
+
+
+@dataclass(frozen=True, slots=True)
+class Registrazione:
+    """One business fact in the books. Raises NonQuadra when its movements do not sum to zero."""
+
+    id: str
+    data: date
+    causale: str
+    movimenti: tuple[Movimento, ...]
+
+    def __post_init__(self) -> None:
+        scarto = sum(m.importo for m in self.movimenti)
+        if scarto:
+            raise NonQuadra(f"La registrazione {self.id} non quadra: scarto di {in_euro(scarto)} euro.")
+        if any(m.importo == 0 for m in self.movimenti):
+            raise NonQuadra(f"La registrazione {self.id} ha un movimento nullo.")
+
+
+def registra_carico(posizione: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:
+    """What the ente hands over: dare credito, avere carico, per voce."""
+    return _coppie(f"CARICO#{posizione}", data, "Presa in carico", voci, carico)
+
+
+def registra_accessori(
+    fatto: str, data: date, causale: str, voci: Mapping[Voce, Centesimi]
+) -> Registrazione | None:
+    """Interest, expenses and oneri that the act `fatto` adds to the debt; None when it adds nothing."""
+    if not any(voci.values()):
+        return None
+    return _coppie(f"ADDEBITO#{fatto}", data, causale, voci, accessori)
+
+
+def registra_versamento(
+    iur: str, data: date, imputato: Mapping[Voce, Centesimi], eccedenza: Centesimi
+) -> Registrazione:
+    """A payment: dare incassi for the whole, avere credito per voce, avere eccedenze for what is not owed."""
+    movimenti = [Movimento(credito(voce), -cent) for voce, cent in imputato.items() if cent]
+    if eccedenza:
+        movimenti.append(Movimento(ECCEDENZE, -eccedenza))
+    movimenti.insert(0, Movimento(INCASSI, -sum(m.importo for m in movimenti)))
+    return Registrazione(f"VERSAMENTO#{iur}", data, "Versamento", tuple(movimenti))
+
+
+def registra_sgravio(provvedimento: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:
+    """What the ente cancels: dare sgravi, avere credito, per voce."""
+    movimenti: list[Movimento] = []
+    for voce, cent in voci.items():
+        if cent:
+            movimenti += [Movimento(sgravi(voce), cent), Movimento(credito(voce), -cent)]
+    return Registrazione(f"SGRAVIO#{provvedimento}", data, "Sgravio", tuple(movimenti))
+
+
+def _coppie(
+    identita: str, data: date, causale: str, voci: Mapping[Voce, Centesimi], contropartita: Callable[[Voce], str]
+) -> Registrazione:
+    movimenti: list[Movimento] = []
+    for voce, cent in voci.items():
+        if cent:
+            movimenti += [Movimento(credito(voce), cent), Movimento(contropartita(voce), -cent)]
+    return Registrazione(identita, data, causale, tuple(movimenti))
+
+
+def saldi(registrazioni: Iterable[Registrazione]) -> dict[str, Centesimi]:
+    """The balance of each account, dare positive, in cents."""
+    per_conto: dict[str, Centesimi] = {}
+    for registrazione in registrazioni:
+        for movimento in registrazione.movimenti:
+            per_conto[movimento.conto] = per_conto.get(movimento.conto, 0) + movimento.importo
+    return per_conto
+
+
+def applica(saldi_voci: Mapping[Voce, Centesimi], registrazione: Registrazione) -> dict[Voce, Centesimi]:
+    """What the debtor owes per voce after one more registrazione (voci at zero are dropped).
+
+    Raises NonQuadra if a voce would go below zero: more was cancelled or paid into it than was owed.
+    """
+    nuovi = dict(saldi_voci)
+    for movimento in registrazione.movimenti:
+        if movimento.conto.startswith("credito:"):
+            voce = Voce(movimento.conto.removeprefix("credito:"))
+            nuovi[voce] = nuovi.get(voce, 0) + movimento.importo
+            if nuovi[voce] < 0:
+                raise NonQuadra(f"{registrazione.id}: la voce {voce} andrebbe sotto zero.")
+    return {voce: cent for voce, cent in nuovi.items() if cent}
