@@ -7,9 +7,10 @@ says what a profile is made of and answers the questions the cycle asks of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from shared.dominio.durate import Durata, Proroga
 from shared.dominio.importi import Centesimi
@@ -42,6 +43,12 @@ class PenaleContrattuale:
     base: str = ""
     franchigia: Durata | None = None
     massimo: Centesimi | None = None
+    cosa: str = ""
+    """when it falls due, in Italian"""
+    richiama: tuple[str, ...] = ()
+    """the clauses its text points to, as written, right or wrong"""
+    minimo: Centesimi | None = None
+    certezza: str = "certo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ class TermineContrattuale:
     certezza: str
     dilatorio: bool = False
     nota: str = ""
+    a_ritroso: bool = False
+    """counted backwards from the event: the act is due at least so long before it"""
+    processuale: bool = False
+    """judicial August applies to it (PARAMETRI.md CNT-09)"""
+    interno_a: str = ""
+    """id of the wider term this one is a step of: it should not run longer than that"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,23 @@ class Contraddizione:
 
 
 @dataclass(frozen=True, slots=True)
+class LivelloServizio:
+    """A level of service that is a measure and not a date (queues, complaints, availability).
+
+    `misura` says what is counted and how often, `soglia` the contract's figure as written.
+    `penale` is the id of a penalty clause, empty where the contract has none.
+    """
+
+    id: str
+    cosa: str
+    misura: str
+    soglia: str
+    clausola: str
+    penale: str
+    certezza: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profilo:
     """One contract. `ruoli` maps what the cycle asks for to the id of a term.
 
@@ -144,6 +174,12 @@ class Profilo:
     ciclo: Ciclo
     contraddizioni: tuple[Contraddizione, ...]
     non_modellato: Mapping[str, str]
+    penali: Mapping[str, PenaleContrattuale] = field(default_factory=dict)
+    """every penalty clause, by its clause number, also those no term points to"""
+    livelli: Mapping[str, LivelloServizio] = field(default_factory=dict)
+    parametri: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """other figures of the contract by name: `valore` (int, Decimal or text), `clausola`, `certezza`, `nota`"""
+    capitolato: str = ""
 
     def per_ruolo(self, ruolo: str) -> TermineContrattuale | None:
         """The term that plays `ruolo` in this contract, or None where the contract is silent."""
