@@ -6,7 +6,8 @@ fact cannot be booked twice. Balances are always derived from the movements.
 
 Accounts: `credito:<voce>` is what the debtor owes; `carico:<voce>` and
 `accessori:<voce>` say where the debt came from (handed over by the ente, or added by
-the procedure); `incassi`, `eccedenze` and `sgravi:<voce>` say where it went.
+the procedure); `incassi:<voce>` and `sgravi:<voce>` say where it went. Money beyond what
+was owed is dare `incassi:eccedenza`, avere `eccedenze`, until it is paid back.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from datetime import date
 from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi, Voce, in_euro
 
-INCASSI = "incassi"
+INCASSI_ECCEDENZA = "incassi:eccedenza"
 ECCEDENZE = "eccedenze"
 
 
@@ -32,6 +33,10 @@ def carico(voce: Voce) -> str:
 
 def accessori(voce: Voce) -> str:
     return f"accessori:{voce}"
+
+
+def incassi(voce: Voce) -> str:
+    return f"incassi:{voce}"
 
 
 def sgravi(voce: Voce) -> str:
@@ -80,11 +85,13 @@ def registra_accessori(
 def registra_versamento(
     iur: str, data: date, imputato: Mapping[Voce, Centesimi], eccedenza: Centesimi
 ) -> Registrazione:
-    """A payment: dare incassi for the whole, avere credito per voce, avere eccedenze for what is not owed."""
-    movimenti = [Movimento(credito(voce), -cent) for voce, cent in imputato.items() if cent]
+    """A payment: dare incassi, avere credito, per voce; what is not owed goes to eccedenze."""
+    movimenti: list[Movimento] = []
+    for voce, cent in imputato.items():
+        if cent:
+            movimenti += [Movimento(incassi(voce), cent), Movimento(credito(voce), -cent)]
     if eccedenza:
-        movimenti.append(Movimento(ECCEDENZE, -eccedenza))
-    movimenti.insert(0, Movimento(INCASSI, -sum(m.importo for m in movimenti)))
+        movimenti += [Movimento(INCASSI_ECCEDENZA, eccedenza), Movimento(ECCEDENZE, -eccedenza)]
     return Registrazione(f"VERSAMENTO#{iur}", data, "Versamento", tuple(movimenti))
 
 

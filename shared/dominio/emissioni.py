@@ -1,0 +1,248 @@
+"""Issuing acts: what each one charges, states and changes.
+
+An act has an id made from the business fact (`ingiunzione`, `sollecito-2`), so the same
+act cannot be issued twice. Each command checks its own preconditions: the machine asks,
+the domain decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.dominio import partitario
+from shared.dominio.calendario import Calendario
+from shared.dominio.errori import GiaRegistrato, RegolaViolata
+from shared.dominio.fasi import conclusione_di, preavviso_decorso
+from shared.dominio.importi import Centesimi, Voce, in_euro
+from shared.dominio.nulla_osta import nulla_osta
+from shared.dominio.posizioni import Atto, Bene, Evento, Mezzo, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.profili import Profilo
+from shared.dominio.prova import Prova
+from shared.dominio.scadenze import aggiorna, termini_mancati
+
+Interessi = Callable[[Centesimi, date, date], tuple[Centesimi, Prova]]
+"""Legal interest on cents, from a day (excluded) to a day (included)."""
+
+Spese = Callable[[Mezzo, date], tuple[Centesimi, Prova] | None]
+"""What one delivery by that way costs the debtor on that day; None: nothing may be charged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tariffe:
+    """What the law in force lets an act add to the debt."""
+
+    interessi: Interessi
+    spese: Spese
+
+
+def mezzo_per(posizione: Posizione, tipo: TipoAtto) -> Mezzo:
+    """Solleciti and courtesy letters go by ordinary post; the rest by PEC where known, else by L. 890/1982."""
+    if tipo in (TipoAtto.SOLLECITO, TipoAtto.COMUNICAZIONE_ISCRIZIONE, TipoAtto.REVOCA_FERMO):
+        return Mezzo.POSTA_ORDINARIA
+    return Mezzo.PEC if posizione.riga.debitore.pec else Mezzo.ATTO_GIUDIZIARIO
+
+
+def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiave: str) -> Mutazione:
+    """Ingiunzione (R.D. 639/1910, art. 2): interest up to `oggi` and the cost of notification join the debt.
+
+    Raises GiaRegistrato when already issued, RegolaViolata without the ente's visto or when nothing is owed.
+    """
+    _una_volta(posizione, "ingiunzione")
+    if "visto" not in posizione.eventi:
+        raise RegolaViolata("Manca il visto dell'ente: nessuna ingiunzione può essere emessa.")
+    addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.INGIUNZIONE, "ingiunzione")
+    return _emetti(posizione, oggi, "ingiunzione", TipoAtto.INGIUNZIONE, chiave, addebito, prove)
+
+
+def invia_sollecito(
+    posizione: Posizione, profilo: Profilo, oggi: date, tariffe: Tariffe, chiave: str, numero: int
+) -> Mutazione:
+    """The sollecito number `numero` (from 1). Raises RegolaViolata out of order or beyond what the rule asks."""
+    identita = f"sollecito-{numero}"
+    _una_volta(posizione, identita)
+    regola = profilo.ciclo.solleciti(posizione.residuo)
+    if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:
+        raise RegolaViolata(f"Il sollecito {numero} non è dovuto: la regola ne prevede {regola.numero}.")
+    addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.SOLLECITO, identita, interessi=False)
+    return _emetti(posizione, oggi, identita, TipoAtto.SOLLECITO, chiave, addebito, prove)
+
+
+def emetti_preavviso(
+    posizione: Posizione, profilo: Profilo, oggi: date, tariffe: Tariffe, chiave: str
+) -> Mutazione:
+    """Preavviso di fermo (art. 86 c. 2 D.P.R. 602/1973), with interest brought up to `oggi` and its nulla osta."""
+    _una_volta(posizione, "preavviso_fermo")
+    esame = nulla_osta(posizione, profilo, oggi)
+    if not esame.concesso:
+        raise RegolaViolata(f"Preavviso non consentito: {esame.motivo}.")
+    addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.PREAVVISO_FERMO, "preavviso_fermo")
+    return _emetti(
+        posizione,
+        oggi,
+        "preavviso_fermo",
+        TipoAtto.PREAVVISO_FERMO,
+        chiave,
+        addebito,
+        (*prove, esame.in_dati()),
+        evento_legale="preavviso_fermo",
+    )
+
+
+def iscrivi_fermo(posizione: Posizione, profilo: Profilo, oggi: date) -> Mutazione:
+    """The fermo is entered, only once the preavviso has run and the nulla osta holds again."""
+    _una_volta(posizione, "iscrizione_fermo")
+    esame = nulla_osta(posizione, profilo, oggi)
+    if "notifica_preavviso" not in posizione.eventi or oggi < preavviso_decorso(posizione, profilo):
+        raise RegolaViolata("Il preavviso di fermo non è decorso: il fermo non può essere iscritto.")
+    if not esame.concesso:
+        raise RegolaViolata(f"Fermo non consentito: {esame.motivo}.")
+    return _emetti(
+        posizione,
+        oggi,
+        "iscrizione_fermo",
+        TipoAtto.ISCRIZIONE_FERMO,
+        "",
+        None,
+        (esame.in_dati(),),
+        evento_legale="iscrizione_fermo",
+    )
+
+
+def comunica_iscrizione(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
+    """The letter that tells the debtor of the fermo (002 art. 14.1.m: within five days)."""
+    _una_volta(posizione, "comunicazione_iscrizione")
+    if "iscrizione_fermo" not in posizione.eventi:
+        raise RegolaViolata("Nessun fermo è iscritto: non c'è nulla da comunicare.")
+    tipo = TipoAtto.COMUNICAZIONE_ISCRIZIONE
+    return _emetti(posizione, oggi, tipo.value, tipo, chiave, None, (), evento_legale=tipo.value)
+
+
+def revoca_fermo(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
+    """The fermo falls with the debt (002 art. 14.1.k and l: within five days, at no cost to the debtor)."""
+    _una_volta(posizione, "revoca_fermo")
+    if "iscrizione_fermo" not in posizione.eventi or posizione.residuo > 0:
+        raise RegolaViolata("Il fermo si revoca quando è iscritto e il debito è estinto.")
+    return _emetti(
+        posizione,
+        oggi,
+        "revoca_fermo",
+        TipoAtto.REVOCA_FERMO,
+        chiave,
+        None,
+        (),
+        evento_legale="revoca_fermo",
+        dopo_estinzione=True,
+    )
+
+
+def chiedi_visura(posizione: Posizione, oggi: date) -> Mutazione:
+    """Ask the registers which assets the debtor has. Raises GiaRegistrato when already asked."""
+    if posizione.visura_chiesta_il is not None:
+        raise GiaRegistrato("La visura è già stata chiesta.")
+    evento = Evento("VISURA_CHIESTA", oggi, {"incarico": f"{posizione.id}-visura"})
+    return muta(posizione, evento, visura_chiesta_il=oggi)
+
+
+def registra_visura(posizione: Posizione, oggi: date, beni: tuple[Bene, ...]) -> Mutazione:
+    """What the registers answered. Raises GiaRegistrato when an answer is already there."""
+    if posizione.beni is not None:
+        raise GiaRegistrato("L'esito della visura è già registrato.")
+    return muta(posizione, Evento("VISURA_ACQUISITA", oggi, {"beni": len(beni)}, sveglia=True), beni=beni)
+
+
+def registra_motivo(posizione: Posizione, oggi: date, motivo: str) -> Mutazione:
+    """Why no harmful act was started, told to the ente (002 art. 2.4)."""
+    if "motivo_mancato_avvio" in posizione.eventi:
+        raise GiaRegistrato("Il motivo è già registrato.")
+    evento = Evento("MOTIVO_MANCATO_AVVIO", oggi, {"motivo": motivo})
+    return muta(posizione, evento, eventi={"motivo_mancato_avvio": oggi}, motivo=motivo)
+
+
+def registra_termini_mancati(
+    posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date
+) -> Mutazione:
+    """Bring the list of missed terms up to `oggi`: new ones, late fulfilments, and misses an outcome has cleared."""
+    mancati = termini_mancati(posizione, profilo, calendario, oggi)
+    if mancati == posizione.termini_mancati:
+        raise GiaRegistrato("I termini mancati sono già aggiornati.")
+    dati = {m.id: {"scadenza": m.scadenza.isoformat(), "penale_cent": m.penale} for m in mancati}
+    return muta(posizione, Evento("TERMINI_MANCATI", oggi, dati), termini_mancati=mancati)
+
+
+def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
+    """The end: collected, cancelled, or handed back with its file; misses still running stop counting."""
+    if posizione.conclusa:
+        raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
+    conclusione = conclusione_di(posizione)
+    atto = Atto(
+        "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
+    )
+    return muta(
+        posizione,
+        Evento("CONCLUSA", oggi, {"conclusione": conclusione.value, "residuo_cent": posizione.residuo}),
+        eventi={"conclusione": oggi},
+        conclusione=conclusione,
+        atti=(*posizione.atti, atto),
+        termini_mancati=aggiorna(posizione.termini_mancati, oggi),
+    )
+
+
+def _una_volta(posizione: Posizione, identita: str) -> None:
+    if posizione.atto(identita) is not None:
+        raise GiaRegistrato(f"L'atto {identita} della posizione {posizione.id} è già stato emesso.")
+
+
+def _addebiti(
+    posizione: Posizione, oggi: date, tariffe: Tariffe, tipo: TipoAtto, identita: str, interessi: bool = True
+) -> tuple[partitario.Registrazione | None, tuple[Mapping[str, Any], ...]]:
+    voci: dict[Voce, Centesimi] = {}
+    prove: list[Mapping[str, Any]] = []
+    dal = posizione.interessi_fino_al or posizione.riga.interessi_dal
+    capitale = posizione.saldi.get(Voce.CAPITALE, 0)
+    if interessi and dal is not None and dal < oggi and capitale:
+        voci[Voce.INTERESSI], prova = tariffe.interessi(capitale, dal, oggi)
+        prove.append(prova.in_dati())
+    spesa = tariffe.spese(mezzo_per(posizione, tipo), oggi)
+    if spesa is not None:
+        voci[Voce.SPESE_NOTIFICA], prova = spesa
+        prove.append(prova.in_dati())
+    causale = f"Accessori di {identita}"
+    return partitario.registra_accessori(f"{posizione.id}#{identita}", oggi, causale, voci), tuple(prove)
+
+
+def _emetti(
+    posizione: Posizione,
+    oggi: date,
+    identita: str,
+    tipo: TipoAtto,
+    chiave: str,
+    addebito: partitario.Registrazione | None,
+    prove: tuple[Mapping[str, Any], ...],
+    *,
+    evento_legale: str = "",
+    dopo_estinzione: bool = False,
+) -> Mutazione:
+    if posizione.residuo == 0 and not dopo_estinzione:
+        raise RegolaViolata(f"La posizione {posizione.id} non ha debito: l'atto {identita} non può uscire.")
+    registrazioni = (addebito,) if addebito else ()
+    accessori = sum(m.importo for r in registrazioni for m in r.movimenti if m.conto.startswith("credito:"))
+    importo = posizione.residuo + accessori
+    atto = Atto(identita, tipo, oggi, importo, chiave)
+    eventi = {"emissione_ingiunzione": oggi} if tipo is TipoAtto.INGIUNZIONE else {}
+    if evento_legale:
+        eventi[evento_legale] = oggi
+    con_interessi = any(prova["regola"] == "interessi_legali" for prova in prove)
+    evento = Evento(
+        "ATTO_EMESSO", oggi, {"atto": identita, "importo": in_euro(importo), "prove": list(prove)}
+    )
+    return muta(
+        posizione,
+        evento,
+        registrazioni=registrazioni,
+        eventi=eventi,
+        atti=(*posizione.atti, atto),
+        interessi_fino_al=oggi if con_interessi else posizione.interessi_fino_al,
+    )

@@ -1,0 +1,205 @@
+"""The cycle: for a posizione, on a day, the next step.
+
+Pure and total: the same posizione on the same day always gives the same step, so a
+machine may ask as often as it likes, after a crash too. A day that was missed is caught
+up, because conditions say "on or after", never "on".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from shared.dominio.calendario import Calendario
+from shared.dominio.durate import Durata, Unita
+from shared.dominio.importi import in_euro
+from shared.dominio.nulla_osta import nulla_osta
+from shared.dominio.passi import Esito, Passo
+from shared.dominio.posizioni import Conclusione, Fase, Posizione
+from shared.dominio.profili import Profilo, RegolaSolleciti
+from shared.dominio.scadenze import prossimo_controllo, scadenza_per_ruolo, termini_mancati
+from shared.dominio.termini import primo_giorno_utile
+
+DURATA_MASSIMA = timedelta(days=300)
+"""A standard execution ends at one year: well before that it hands over to a successor."""
+
+
+def valuta(
+    posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date, iniziata_il: date
+) -> Passo:
+    """The next step of `posizione` on `oggi`, for an execution begun on `iniziata_il`."""
+    passo = _passo(posizione, profilo, calendario, oggi)
+    if passo.esito is not Esito.ATTENDI:
+        return passo
+    limite = iniziata_il + DURATA_MASSIMA
+    if oggi >= limite:
+        return Passo(
+            Esito.SUCCESSORE, "L'esecuzione ha 300 giorni: prosegue la successiva.", fase=posizione.fase
+        )
+    date_utili = [
+        passo.entro,
+        prossimo_controllo(posizione, profilo, calendario, oggi),
+        _fine_contratto(posizione, profilo, calendario),
+        limite,
+    ]
+    return replace(passo, entro=min(giorno for giorno in date_utili if giorno is not None))
+
+
+def _passo(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+    if posizione.conclusa:
+        return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
+    if termini_mancati(posizione, profilo, calendario, oggi) != posizione.termini_mancati:
+        return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
+    if posizione.fase is not Fase.CHIUSURA:
+        if posizione.residuo == 0:
+            return _passa(Fase.CHIUSURA, "Il debito è estinto.")
+        fine = _fine_contratto(posizione, profilo, calendario)
+        if fine is not None and oggi >= fine:
+            return _passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
+    return _FASI[posizione.fase](posizione, profilo, calendario, oggi)
+
+
+def _notifica(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+    if "visto" not in posizione.eventi:
+        return _attendi("Si attende il visto dell'ente.", None)
+    if posizione.atto("ingiunzione") is None:
+        return Passo(Esito.EMETTI_INGIUNZIONE, "La posizione ha il visto.", oggetto="ingiunzione")
+    if "notifica_ingiunzione" in posizione.eventi:
+        scadenza = posizione.eventi["scadenza_pagamento"]
+        if oggi > scadenza:
+            return _passa(Fase.SOLLECITI, "L'ingiunzione è scaduta senza pagamento integrale.")
+        return _attendi("Decorre il termine per pagare l'ingiunzione.", scadenza + timedelta(days=1))
+    passo = _consegna(posizione, profilo, "ingiunzione")
+    return passo or _passa(Fase.CHIUSURA, "Il debitore non è reperibile agli indirizzi noti.")
+
+
+def _solleciti(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+    regola = profilo.ciclo.solleciti(posizione.residuo)
+    inviati = sum(1 for atto in posizione.atti if atto.id.startswith("sollecito-"))
+    if inviati:
+        ultimo = f"sollecito-{inviati}"
+        if f"sollecito_{inviati}" not in posizione.eventi:
+            passo = _consegna(posizione, profilo, ultimo)
+            if passo is not None:
+                return passo
+            return _passa(Fase.CHIUSURA, "Il sollecito non è consegnabile agli indirizzi noti.")
+    if inviati < regola.numero:
+        return _prossimo_sollecito(posizione, regola, inviati, oggi)
+    if inviati and regola.attesa is not None:
+        attesa = primo_giorno_utile(
+            posizione.eventi[f"sollecito_{inviati}"], regola.attesa, fonte=regola.fonte
+        )
+        if oggi < attesa.primo_giorno_utile:
+            return _attendi("Decorre l'attesa dopo l'ultimo sollecito.", attesa.primo_giorno_utile)
+    return _passa(Fase.CAUTELARI, "I solleciti dovuti sono stati inviati.")
+
+
+def _prossimo_sollecito(posizione: Posizione, regola: RegolaSolleciti, inviati: int, oggi: date) -> Passo:
+    if inviati and regola.intervallo is not None:
+        intervallo = primo_giorno_utile(
+            posizione.eventi[f"sollecito_{inviati}"], regola.intervallo, fonte=regola.fonte
+        )
+        if oggi < intervallo.primo_giorno_utile:
+            return _attendi("Decorre l'intervallo fra i solleciti.", intervallo.primo_giorno_utile)
+    return Passo(
+        Esito.INVIA_SOLLECITO,
+        f"Sollecito {inviati + 1} di {regola.numero} ({regola.fonte}).",
+        oggetto=f"sollecito-{inviati + 1}",
+    )
+
+
+def _cautelari(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+    if "motivo_mancato_avvio" in posizione.eventi:
+        return _passa(Fase.CHIUSURA, "Il motivo del mancato avvio è registrato.")
+    if "iscrizione_fermo" in posizione.eventi:
+        if posizione.atto("comunicazione_iscrizione") is None:
+            return Passo(
+                Esito.COMUNICA_ISCRIZIONE, "Il fermo è iscritto.", oggetto="comunicazione_iscrizione"
+            )
+        passo = _consegna(posizione, profilo, "comunicazione_iscrizione")
+        return passo or _passa(Fase.CHIUSURA, "Il fermo è iscritto e comunicato.")
+    if posizione.beni is None:
+        if posizione.visura_chiesta_il is None:
+            return Passo(Esito.RICERCA_BENI, "Prima di una misura si cercano i beni.")
+        return _attendi("Si attende l'esito della visura.", posizione.visura_chiesta_il + timedelta(days=30))
+    esame = nulla_osta(posizione, profilo, oggi)
+    if not esame.concesso:
+        return Passo(Esito.REGISTRA_MOTIVO, esame.motivo)
+    if posizione.atto("preavviso_fermo") is None:
+        return Passo(
+            Esito.EMETTI_PREAVVISO, f"Residuo {in_euro(posizione.residuo)} euro.", oggetto="preavviso_fermo"
+        )
+    if "notifica_preavviso" not in posizione.eventi:
+        passo = _consegna(posizione, profilo, "preavviso_fermo")
+        return passo or Passo(Esito.REGISTRA_MOTIVO, "Il preavviso di fermo non è stato notificato.")
+    attesa = preavviso_decorso(posizione, profilo)
+    if oggi < attesa:
+        return _attendi("Decorrono i giorni del preavviso di fermo.", attesa)
+    return Passo(Esito.ISCRIVI_FERMO, "Il preavviso è decorso senza pagamento.", oggetto="iscrizione_fermo")
+
+
+def preavviso_decorso(posizione: Posizione, profilo: Profilo) -> date:
+    """The first day on which the fermo may be entered (art. 86 c. 2 D.P.R. 602/1973: 30 days from notification)."""
+    giorni = Durata(profilo.ciclo.giorni_preavviso, Unita.GIORNI)
+    return primo_giorno_utile(
+        posizione.eventi["notifica_preavviso"], giorni, fonte="art. 86 c. 2 D.P.R. 602/1973"
+    ).primo_giorno_utile
+
+
+def _chiusura(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+    fine = _fine_contratto(posizione, profilo, calendario)
+    if posizione.residuo == 0:
+        if "iscrizione_fermo" in posizione.eventi:
+            if posizione.atto("revoca_fermo") is None:
+                return Passo(Esito.REVOCA_FERMO, "Il debito è estinto: il fermo cade.", oggetto="revoca_fermo")
+            passo = _consegna(posizione, profilo, "revoca_fermo")
+            if passo is not None:
+                return passo
+        return Passo(Esito.CONCLUDI, "Il debito è estinto.")
+    if fine is None or oggi >= fine:
+        return Passo(Esito.CONCLUDI, "È scaduto il termine di conclusione del procedimento.")
+    return _attendi("Si attende il pagamento fino al termine di conclusione.", fine)
+
+
+def conclusione_di(posizione: Posizione) -> Conclusione:
+    """How a posizione that ends today has ended: paid, cancelled, or handed back with its residue."""
+    if posizione.residuo > 0:
+        return Conclusione.RESTITUITA
+    sgravato = sum(cent for conto, cent in posizione.conti.items() if conto.startswith("sgravi:"))
+    return Conclusione.SGRAVATA if sgravato else Conclusione.RISCOSSA
+
+
+def _consegna(posizione: Posizione, profilo: Profilo, atto: str) -> Passo | None:
+    """What the delivery of `atto` needs: nothing more (None, delivered or given up), a wait, or a new attempt."""
+    consegne = posizione.consegne_di(atto)
+    if consegne and consegne[-1].in_corso:
+        return _attendi(f"Si attende l'esito della consegna di {atto}.", None)
+    if consegne and (consegne[-1].riuscita or len(consegne) >= profilo.ciclo.tentativi_notifica):
+        return None
+    return Passo(Esito.AFFIDA_CONSEGNA, f"{atto}: tentativo {len(consegne) + 1}.", oggetto=atto)
+
+
+def _fine_contratto(posizione: Posizione, profilo: Profilo, calendario: Calendario) -> date | None:
+    termine = scadenza_per_ruolo(posizione, profilo, "conclusione", calendario)
+    return None if termine is None else termine.scadenza
+
+
+def _passa(fase: Fase, motivo: str) -> Passo:
+    return Passo(Esito.PASSA_FASE, motivo, fase=fase)
+
+
+def _attendi(motivo: str, entro: date | None) -> Passo:
+    return Passo(Esito.ATTENDI, motivo, entro=entro)
+
+
+def _carico(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+    return _attendi("Si attende il visto dell'ente.", None)
+
+
+_FASI = {
+    Fase.CARICO: _carico,
+    Fase.NOTIFICA: _notifica,
+    Fase.SOLLECITI: _solleciti,
+    Fase.CAUTELARI: _cautelari,
+    Fase.CHIUSURA: _chiusura,
+}

@@ -1,0 +1,119 @@
+"""Nulla osta: the list a machine checks before any harmful act. No act leaves without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.dominio.importi import in_euro
+from shared.dominio.posizioni import Posizione
+from shared.dominio.profili import Profilo
+from shared.dominio.termini import primo_giorno_utile
+
+
+@dataclass(frozen=True, slots=True)
+class Verifica:
+    """One question, its answer, and the facts it rests on (Italian, no personal data)."""
+
+    nome: str
+    superata: bool
+    riscontro: str
+
+
+@dataclass(frozen=True, slots=True)
+class NullaOsta:
+    """All the answers on one day, for one version of the posizione."""
+
+    giorno: date
+    versione: int
+    verifiche: tuple[Verifica, ...]
+
+    @property
+    def concesso(self) -> bool:
+        return all(verifica.superata for verifica in self.verifiche)
+
+    @property
+    def motivo(self) -> str:
+        """Why it was refused; empty when it was granted."""
+        return "; ".join(v.riscontro for v in self.verifiche if not v.superata)
+
+    def in_dati(self) -> Mapping[str, Any]:
+        """The list as plain data, to be stored with the act it allowed."""
+        return {
+            "regola": "nulla_osta",
+            "giorno": self.giorno.isoformat(),
+            "versione": self.versione,
+            "concesso": self.concesso,
+            "verifiche": [
+                {"nome": v.nome, "superata": v.superata, "riscontro": v.riscontro} for v in self.verifiche
+            ],
+        }
+
+
+def nulla_osta(posizione: Posizione, profilo: Profilo, oggi: date) -> NullaOsta:
+    """Whether a fermo, or its preavviso, may go out on `oggi` (art. 86 D.P.R. 602/1973 and the contract)."""
+    verifiche = (
+        _debito(posizione, profilo),
+        _titolo(posizione, oggi),
+        _solleciti(posizione, profilo, oggi),
+        _prescrizione(posizione, oggi),
+        _beni(posizione),
+    )
+    return NullaOsta(oggi, posizione.versione, verifiche)
+
+
+def _debito(posizione: Posizione, profilo: Profilo) -> Verifica:
+    minimo = profilo.ciclo.importo_minimo
+    return Verifica(
+        "debito",
+        posizione.residuo > minimo,
+        f"residuo {in_euro(posizione.residuo)} euro, minimo {in_euro(minimo)} euro",
+    )
+
+
+def _titolo(posizione: Posizione, oggi: date) -> Verifica:
+    notificata = posizione.eventi.get("notifica_ingiunzione")
+    scadenza = posizione.eventi.get("scadenza_pagamento")
+    if notificata is None or scadenza is None:
+        return Verifica("titolo", False, "l'ingiunzione non risulta notificata")
+    return Verifica(
+        "titolo",
+        oggi > scadenza,
+        f"ingiunzione notificata il {notificata:%d/%m/%Y}, termine per pagare {scadenza:%d/%m/%Y}",
+    )
+
+
+def _solleciti(posizione: Posizione, profilo: Profilo, oggi: date) -> Verifica:
+    regola = profilo.ciclo.solleciti(posizione.residuo)
+    spediti = [posizione.eventi[n] for n in ("sollecito_1", "sollecito_2") if n in posizione.eventi]
+    if len(spediti) < regola.numero:
+        return Verifica(
+            "solleciti", False, f"solleciti spediti {len(spediti)} su {regola.numero} ({regola.fonte})"
+        )
+    if spediti and regola.attesa is not None:
+        utile = primo_giorno_utile(spediti[-1], regola.attesa, fonte=regola.fonte).primo_giorno_utile
+        return Verifica(
+            "solleciti", oggi >= utile, f"dopo l'ultimo sollecito si può agire dal {utile:%d/%m/%Y}"
+        )
+    return Verifica("solleciti", True, f"solleciti spediti {len(spediti)} su {regola.numero} ({regola.fonte})")
+
+
+def _prescrizione(posizione: Posizione, oggi: date) -> Verifica:
+    prescrizione = posizione.riga.prescrizione
+    if prescrizione is None:
+        return Verifica("prescrizione", True, "l'ente non indica una data di prescrizione")
+    # A notified ingiunzione interrupts the prescription (art. 2943 c.c.): the date of the lista binds until then.
+    interrotta = posizione.eventi.get("notifica_ingiunzione")
+    valida = oggi <= prescrizione or (interrotta is not None and interrotta <= prescrizione)
+    return Verifica("prescrizione", valida, f"prescrizione indicata dall'ente: {prescrizione:%d/%m/%Y}")
+
+
+def _beni(posizione: Posizione) -> Verifica:
+    veicoli = [bene for bene in posizione.beni or () if bene.targa]
+    return Verifica(
+        "beni",
+        bool(veicoli),
+        f"{len(veicoli)} veicoli intestati" if veicoli else "nessun veicolo intestato al debitore",
+    )

@@ -1,0 +1,277 @@
+"""The posizione: one credit of one debtor, from the lista di carico to its end.
+
+A posizione never changes in place. A command takes one and returns a `Mutazione`: the
+posizione as it becomes, the event that says why, and the registrazioni that go into the
+books with it. Whoever stores it stores the three together or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from shared.dominio import partitario
+from shared.dominio.errori import RegolaViolata
+from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.liste import RigaCarico
+from shared.dominio.partitario import Registrazione
+from shared.dominio.soggetti import Indirizzo
+
+
+class Fase(StrEnum):
+    """Where the posizione is; each phase is one state machine."""
+
+    CARICO = "carico"
+    """loaded, waiting for the ente's visto"""
+    NOTIFICA = "notifica"
+    SOLLECITI = "solleciti"
+    CAUTELARI = "cautelari"
+    CHIUSURA = "chiusura"
+
+
+class Conclusione(StrEnum):
+    """How a posizione ended."""
+
+    RISCOSSA = "riscossa"
+    SGRAVATA = "sgravata"
+    RESTITUITA = "restituita"
+    """handed back to the ente at the end of the contract's term, with its file"""
+
+
+class TipoAtto(StrEnum):
+    INGIUNZIONE = "ingiunzione"
+    SOLLECITO = "sollecito"
+    PREAVVISO_FERMO = "preavviso_fermo"
+    ISCRIZIONE_FERMO = "iscrizione_fermo"
+    COMUNICAZIONE_ISCRIZIONE = "comunicazione_iscrizione"
+    REVOCA_FERMO = "revoca_fermo"
+    COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
+
+
+class Mezzo(StrEnum):
+    """How an act travels."""
+
+    ATTO_GIUDIZIARIO = "atto_giudiziario"
+    """registered post under L. 890/1982"""
+    PEC = "pec"
+    POSTA_ORDINARIA = "posta_ordinaria"
+
+
+class EsitoConsegna(StrEnum):
+    """What the notifier reports. The first four make the act effective, the others do not."""
+
+    CONSEGNATA = "consegnata"
+    RIFIUTATA = "rifiutata"
+    COMPIUTA_GIACENZA = "compiuta_giacenza"
+    SPEDITA = "spedita"
+    SCONOSCIUTO = "sconosciuto"
+    TRASFERITO = "trasferito"
+    PEC_NON_CONSEGNATA = "pec_non_consegnata"
+
+    @property
+    def utile(self) -> bool:
+        return self in _ESITI_UTILI
+
+
+_ESITI_UTILI = frozenset(
+    {
+        EsitoConsegna.CONSEGNATA,
+        EsitoConsegna.RIFIUTATA,
+        EsitoConsegna.COMPIUTA_GIACENZA,
+        EsitoConsegna.SPEDITA,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Consegna:
+    """One attempt to bring an act to the debtor. `data` is the legal date of the outcome."""
+
+    id: str
+    atto: str
+    tentativo: int
+    mezzo: Mezzo
+    indirizzo: str
+    affidata_il: date
+    esito: EsitoConsegna | None = None
+    data: date | None = None
+
+    @property
+    def in_corso(self) -> bool:
+        return self.esito is None
+
+    @property
+    def riuscita(self) -> bool:
+        return self.esito is not None and self.esito.utile
+
+
+@dataclass(frozen=True, slots=True)
+class Atto:
+    """One act, issued once. `id` comes from the business fact (`ingiunzione`, `sollecito-2`).
+
+    `importo` is what the debtor was asked for, in cents; `chiave` the stored PDF, empty
+    where no paper goes out. The prove of its amounts are in the event that issued it.
+    """
+
+    id: str
+    tipo: TipoAtto
+    data: date
+    importo: Centesimi
+    chiave: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermineMancato:
+    """A contract term that ran out: when, what it has cost so far, and until when that was counted."""
+
+    id: str
+    scadenza: date
+    rilevato_il: date
+    adempiuto_il: date | None
+    penale: Centesimi | None
+    """cents counted up to `adempiuto_il`, or to the day it was noticed; None: the contract names no amount"""
+    per: str
+    """`lista`: the penalty is due once for the whole lista; `posizione`: for this one"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bene:
+    """An asset found by the search: `targa` for a vehicle."""
+
+    tipo: str
+    descrizione: str
+    targa: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posizione:
+    """A credit and all that happened to it.
+
+    `eventi` holds the first date of each legal event by name (`notifica_ingiunzione`);
+    terms are computed from them. `conti` caches the balance of each account of the
+    partitario (cents, dare positive); `versione` grows by one at every mutazione.
+    """
+
+    ente: str
+    id: str
+    lista: str
+    profilo: str
+    numero_avviso: str
+    riga: RigaCarico
+    fase: Fase
+    giro: int
+    versione: int
+    eventi: Mapping[str, date]
+    conti: Mapping[str, Centesimi]
+    indirizzo: Indirizzo
+    atti: tuple[Atto, ...] = ()
+    consegne: tuple[Consegna, ...] = ()
+    termini_mancati: tuple[TermineMancato, ...] = ()
+    beni: tuple[Bene, ...] | None = None
+    visura_chiesta_il: date | None = None
+    interessi_fino_al: date | None = None
+    conclusione: Conclusione | None = None
+    motivo: str = ""
+
+    @property
+    def saldi(self) -> dict[Voce, Centesimi]:
+        """What is owed today, per voce, voci at zero left out."""
+        return {voce: cent for voce in Voce if (cent := self.conti.get(partitario.credito(voce), 0))}
+
+    @property
+    def residuo(self) -> Centesimi:
+        return sum(self.saldi.values())
+
+    @property
+    def conclusa(self) -> bool:
+        return self.conclusione is not None
+
+    def atto(self, identita: str) -> Atto | None:
+        return next((atto for atto in self.atti if atto.id == identita), None)
+
+    def consegne_di(self, atto: str) -> tuple[Consegna, ...]:
+        return tuple(consegna for consegna in self.consegne if consegna.atto == atto)
+
+    def quanti(self, tipo: TipoAtto) -> int:
+        return sum(1 for atto in self.atti if atto.tipo is tipo)
+
+
+@dataclass(frozen=True, slots=True)
+class Evento:
+    """Why a posizione changed: `nome` in capitals, plain `dati`, no personal data.
+
+    `sveglia` says that the fact came from outside the running machine, which must look again.
+    """
+
+    nome: str
+    data: date
+    dati: Mapping[str, Any] = field(default_factory=dict)
+    sveglia: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mutazione:
+    """A posizione at its next version with the event and the registrazioni that took it there."""
+
+    posizione: Posizione
+    evento: Evento
+    registrazioni: tuple[Registrazione, ...] = ()
+
+
+def apri(
+    *, ente: str, id: str, lista: str, profilo: str, numero_avviso: str, riga: RigaCarico, consegna_lista: date
+) -> tuple[Posizione, Registrazione]:
+    """A new posizione from an accepted row, with the registrazione of its carico."""
+    registrazione = partitario.registra_carico(id, consegna_lista, riga.voci)
+    posizione = Posizione(
+        ente=ente,
+        id=id,
+        lista=lista,
+        profilo=profilo,
+        numero_avviso=numero_avviso,
+        riga=riga,
+        fase=Fase.CARICO,
+        giro=0,
+        versione=1,
+        eventi={"consegna_lista": consegna_lista},
+        conti=partitario.saldi([registrazione]),
+        indirizzo=riga.debitore.indirizzo,
+    )
+    return posizione, registrazione
+
+
+def muta(
+    posizione: Posizione,
+    evento: Evento,
+    *,
+    registrazioni: tuple[Registrazione, ...] = (),
+    eventi: Mapping[str, date] | None = None,
+    **campi: Any,
+) -> Mutazione:
+    """The next version of `posizione`: new legal events are added once, the books' balances follow the registrazioni.
+
+    Raises RegolaViolata on a concluded posizione, unless money is booked or an outcome comes
+    in: what arrives late is never lost.
+    """
+    if posizione.conclusa and not registrazioni and evento.nome != "ESITO_CONSEGNA":
+        raise RegolaViolata(f"La posizione {posizione.id} è conclusa: non ammette altri passi.")
+    conti = dict(posizione.conti)
+    for registrazione in registrazioni:
+        partitario.applica(posizione_saldi(conti), registrazione)
+        for movimento in registrazione.movimenti:
+            conti[movimento.conto] = conti.get(movimento.conto, 0) + movimento.importo
+    nuovi_eventi = {**(eventi or {}), **posizione.eventi}
+    if "estinzione" not in nuovi_eventi and posizione.residuo > 0 and sum(posizione_saldi(conti).values()) == 0:
+        nuovi_eventi["estinzione"] = evento.data
+    nuova = replace(
+        posizione, versione=posizione.versione + 1, conti=conti, eventi=nuovi_eventi, **campi
+    )
+    return Mutazione(nuova, evento, registrazioni)
+
+
+def posizione_saldi(conti: Mapping[str, Centesimi]) -> dict[Voce, Centesimi]:
+    """The debtor's voci among the accounts."""
+    return {voce: cent for voce in Voce if (cent := conti.get(partitario.credito(voce), 0))}

@@ -1,0 +1,85 @@
+"""Rendiconto: what was loaded, added, collected, cancelled and is left, per voce. It balances or it is not printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from shared.dominio import partitario
+from shared.dominio.errori import NonQuadra
+from shared.dominio.importi import Centesimi, Voce, in_euro
+
+
+@dataclass(frozen=True, slots=True)
+class RigaRendiconto:
+    """One voce, in cents: caricato + accessori = riscosso + sgravato + residuo."""
+
+    caricato: Centesimi = 0
+    accessori: Centesimi = 0
+    riscosso: Centesimi = 0
+    sgravato: Centesimi = 0
+    residuo: Centesimi = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendiconto:
+    """A lista on a day. `eccedenze` is money received beyond what was owed (cents), to be paid back."""
+
+    posizioni: int
+    voci: Mapping[Voce, RigaRendiconto]
+    eccedenze: Centesimi
+    incassato: Centesimi
+
+    @property
+    def totale(self) -> RigaRendiconto:
+        righe = self.voci.values()
+        return RigaRendiconto(
+            caricato=sum(r.caricato for r in righe),
+            accessori=sum(r.accessori for r in righe),
+            riscosso=sum(r.riscosso for r in righe),
+            sgravato=sum(r.sgravato for r in righe),
+            residuo=sum(r.residuo for r in righe),
+        )
+
+
+def rendiconta(conti_per_posizione: Iterable[Mapping[str, Centesimi]]) -> Rendiconto:
+    """Add up the accounts of the posizioni of a lista.
+
+    Each of the five columns is a balance of its own in the books; none is derived from
+    the others. Raises NonQuadra, with the figures, where they do not meet.
+    """
+    totali: dict[str, Centesimi] = {}
+    quante = 0
+    for conti in conti_per_posizione:
+        quante += 1
+        if sum(conti.values()) != 0:
+            raise NonQuadra("I conti di una posizione non si bilanciano: il rendiconto non viene emesso.")
+        for conto, cent in conti.items():
+            totali[conto] = totali.get(conto, 0) + cent
+    voci: dict[Voce, RigaRendiconto] = {}
+    for voce in Voce:
+        riga = RigaRendiconto(
+            caricato=-totali.get(partitario.carico(voce), 0),
+            accessori=-totali.get(partitario.accessori(voce), 0),
+            riscosso=totali.get(partitario.incassi(voce), 0),
+            sgravato=totali.get(partitario.sgravi(voce), 0),
+            residuo=totali.get(partitario.credito(voce), 0),
+        )
+        _quadra(voce, riga)
+        if riga != RigaRendiconto():
+            voci[voce] = riga
+    eccedenze = -totali.get(partitario.ECCEDENZE, 0)
+    incassato = sum(riga.riscosso for riga in voci.values()) + totali.get(partitario.INCASSI_ECCEDENZA, 0)
+    return Rendiconto(quante, voci, eccedenze, incassato)
+
+
+def _quadra(voce: Voce, riga: RigaRendiconto) -> None:
+    entrate = riga.caricato + riga.accessori
+    uscite = riga.riscosso + riga.sgravato + riga.residuo
+    if entrate != uscite:
+        raise NonQuadra(
+            f"Voce «{voce.value}»: caricato e accessori {in_euro(entrate)} euro, riscosso, sgravato e residuo "
+            f"{in_euro(uscite)} euro. Il rendiconto non viene emesso."
+        )
+    if min(riga.caricato, riga.accessori, riga.riscosso, riga.sgravato, riga.residuo) < 0:
+        raise NonQuadra(f"La voce «{voce.value}» ha un totale negativo: il rendiconto non viene emesso.")

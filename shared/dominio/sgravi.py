@@ -1,0 +1,36 @@
+"""Sgravio: the ente cancels all or part of a credit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from shared.dominio import partitario
+from shared.dominio.errori import RegolaViolata
+from shared.dominio.importi import Centesimi, Voce, in_euro
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
+
+
+def sgrava(
+    posizione: Posizione,
+    oggi: date,
+    provvedimento: str,
+    motivo: str,
+    voci: Mapping[Voce, Centesimi] | None = None,
+) -> Mutazione:
+    """Cancel `voci` (cents), or everything still owed when None, by the act named `provvedimento`.
+
+    Raises RegolaViolata when nothing is owed or a voce would be cancelled beyond what is owed.
+    """
+    saldi = posizione.saldi
+    da_sgravare = dict(saldi if voci is None else voci)
+    if not any(da_sgravare.values()):
+        raise RegolaViolata("Nulla da sgravare: la posizione non ha importi residui nelle voci indicate.")
+    for voce, cent in da_sgravare.items():
+        if cent < 0 or cent > saldi.get(voce, 0):
+            raise RegolaViolata(
+                f"Sgravio di {in_euro(cent)} euro su «{voce.value}»: il residuo è {in_euro(saldi.get(voce, 0))}."
+            )
+    registrazione = partitario.registra_sgravio(provvedimento, oggi, da_sgravare)
+    evento = Evento("SGRAVIO", oggi, {"provvedimento": provvedimento, "motivo": motivo}, sveglia=True)
+    return muta(posizione, evento, registrazioni=(registrazione,), eventi={"sgravio": oggi})

@@ -1,0 +1,47 @@
+"""Payments: every cent that arrives is booked, whatever the state of the posizione."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.dominio import partitario
+from shared.dominio.errori import RegolaViolata
+from shared.dominio.importi import Centesimi
+from shared.dominio.imputazione import imputa
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
+from shared.dominio.profili import Profilo
+
+
+@dataclass(frozen=True, slots=True)
+class Versamento:
+    """Money received. `iur` identifies the payment for ever; `importo` is in cents; `data` is the day it was paid."""
+
+    iur: str
+    numero_avviso: str
+    importo: Centesimi
+    data: date
+
+
+def incassa(posizione: Posizione, profilo: Profilo, oggi: date, versamento: Versamento) -> Mutazione:
+    """Book a payment: allocated in the legal order, what exceeds the debt goes to `eccedenze`.
+
+    A concluded posizione still books it (all of it as excess if nothing is owed). Raises
+    RegolaViolata for an amount that is not positive. That the same `iur` is booked once is
+    ensured by the id of the registrazione.
+    """
+    if versamento.importo <= 0:
+        raise RegolaViolata("Un versamento deve avere un importo positivo.")
+    esito = imputa(versamento.importo, posizione.saldi, profilo.ciclo.regola_imputazione)
+    registrazione = partitario.registra_versamento(
+        versamento.iur, versamento.data, esito.imputato, esito.eccedenza
+    )
+    dati = {
+        "iur": versamento.iur,
+        "importo_cent": versamento.importo,
+        "eccedenza_cent": esito.eccedenza,
+        "prova": esito.prova.in_dati(),
+    }
+    return muta(
+        posizione, Evento("VERSAMENTO", oggi, dati, sveglia=True), registrazioni=(registrazione,)
+    )
