@@ -12,6 +12,7 @@ from fractions import Fraction
 from shared.dominio.errori import ErroreDominio, RegolaViolata
 from shared.dominio.importi import Centesimi, arrotonda, in_decimale, in_euro
 from shared.dominio.prova import Dato, Passo, Prova
+from shared.dominio.termini import aggiungi_mesi
 
 GIORNI_ANNO = 365
 
@@ -279,7 +280,7 @@ def _bastano(regola: RegolaDecadenza, in_ordine: Sequence[RataSaltata]) -> bool:
     """True if enough unpaid instalments fall within the span."""
     quante = regola.rate_saltate
     for prima, ultima in zip(in_ordine, in_ordine[quante - 1 :], strict=False):
-        if regola.arco_mesi is None or ultima.scadenza <= _dopo_mesi(prima.scadenza, regola.arco_mesi):
+        if regola.arco_mesi is None or ultima.scadenza <= aggiungi_mesi(prima.scadenza, regola.arco_mesi):
             return True
     return False
 
@@ -288,8 +289,3 @@ def fine_mese(giorno: date, mesi_dopo: int = 0) -> date:
     """The last day of the month that comes `mesi_dopo` months after that of `giorno`."""
     anno, mese = divmod(giorno.year * 12 + giorno.month - 1 + mesi_dopo, 12)
     return date(anno, mese + 1, calendar.monthrange(anno, mese + 1)[1])
-
-
-def _dopo_mesi(giorno: date, mesi: int) -> date:
-    ultimo = fine_mese(giorno, mesi)
-    return ultimo.replace(day=min(giorno.day, ultimo.day))

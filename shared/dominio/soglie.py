@@ -1,0 +1,62 @@
+"""What the amount of a debt allows: solleciti before any harmful act, and the kinds of cautelare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.dominio.errori import ErroreDominio
+from shared.dominio.importi import Centesimi, in_decimale, in_euro
+from shared.dominio.profili import Ciclo
+from shared.dominio.prova import Dato, Passo, Prova
+
+FERMO = "fermo"
+IPOTECA = "ipoteca"
+
+
+@dataclass(frozen=True, slots=True)
+class EsitoSoglie:
+    """How many solleciti must come first, whether the fermo is the only cautelare, whether an ipoteca may be entered."""
+
+    solleciti: int
+    solo_fermo: bool
+    ipoteca_ammessa: bool
+    prova: Prova
+
+    @property
+    def cautelari_ammesse(self) -> tuple[str, ...]:
+        return (FERMO, IPOTECA) if self.ipoteca_ammessa else (FERMO,)
+
+
+def soglie(debito: Centesimi, ciclo: Ciclo) -> EsitoSoglie:
+    """What a debt of `debito` cents allows under the thresholds of `ciclo`.
+
+    Below `soglia_solo_fermo` only the fermo (002 art. 2.2); from `soglia_ipoteca` upwards,
+    that figure included, the ipoteca (art. 77 c. 1-bis D.P.R. 602/1973). Raises
+    ErroreDominio for a negative debt.
+    """
+    if debito < 0:
+        raise ErroreDominio("Un debito negativo non ammette atti di riscossione.")
+    regola = ciclo.solleciti(debito)
+    solo_fermo = ciclo.soglia_solo_fermo is not None and debito < ciclo.soglia_solo_fermo
+    ipoteca = debito >= ciclo.soglia_ipoteca and not solo_fermo
+    dati: dict[str, Dato] = {
+        "debito": str(in_decimale(debito)),
+        "soglia_solo_fermo": None
+        if ciclo.soglia_solo_fermo is None
+        else str(in_decimale(ciclo.soglia_solo_fermo)),
+        "soglia_ipoteca": str(in_decimale(ciclo.soglia_ipoteca)),
+        "solleciti": regola.numero,
+        "solo_fermo": solo_fermo,
+        "ipoteca_ammessa": ipoteca,
+    }
+    quali = "solo il fermo" if solo_fermo else "fermo e ipoteca" if ipoteca else "fermo, non l'ipoteca"
+    passi = (
+        Passo(
+            f"Per un debito di {in_euro(debito)} € servono {regola.numero} solleciti prima degli atti cautelari"
+        ),
+        Passo(f"Misure cautelari ammesse: {quali}"),
+    )
+    esito = IPOTECA if ipoteca else FERMO
+    return EsitoSoglie(
+        regola.numero, solo_fermo, ipoteca, Prova("soglie", esito, "esito", dati, passi, (regola.fonte,))
+    )
