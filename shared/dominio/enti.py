@@ -18,7 +18,7 @@ class Persona:
 class Ente:
     """`id` is a short slug, used in keys and names; `segregazione` the two-digit pagoPA code of the collector.
 
-    `patrono` is (day, month) of the local holiday. `logo` is the key of an image in the
+    `patrono` is (month, day) of the local holiday. `logo` is the key of an image in the
     archive, blank when there is none.
     """
 

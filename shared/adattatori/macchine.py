@@ -1,0 +1,54 @@
+"""Step Functions and SQS, as the use cases see them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+_NON_ATTENDE_PIU = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "InvalidTaskToken")
+
+
+class MacchineStepFunctions:
+    """State machines named `<prefix>-<name>`; `radice` is the ARN up to and including that prefix and dash."""
+
+    def __init__(self, client: Any, radice: str) -> None:
+        self._client = client
+        self._radice = radice
+
+    def avvia(self, macchina: str, nome: str, dati: Mapping[str, object]) -> None:
+        try:
+            self._client.start_execution(
+                stateMachineArn=f"{self._radice}{macchina}", name=nome, input=json.dumps(dati, sort_keys=True)
+            )
+        except ClientError as errore:
+            if errore.response["Error"]["Code"] != "ExecutionAlreadyExists":
+                raise
+
+    def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
+        try:
+            self._client.send_task_success(taskToken=token, output=json.dumps(dati))
+        except ClientError as errore:
+            if errore.response["Error"]["Code"] not in _NON_ATTENDE_PIU:
+                raise
+            return False
+        return True
+
+
+class CodaFifo:
+    """An SQS FIFO queue. `gruppo` keeps order; `identita` makes a repeated send one message."""
+
+    def __init__(self, client: Any, indirizzo: str) -> None:
+        self._client = client
+        self._indirizzo = indirizzo
+
+    def invia(self, gruppo: str, identita: str, dati: Mapping[str, object]) -> None:
+        self._client.send_message(
+            QueueUrl=self._indirizzo,
+            MessageBody=json.dumps(dati, ensure_ascii=False),
+            MessageGroupId=hashlib.sha256(gruppo.encode()).hexdigest(),
+            MessageDeduplicationId=hashlib.sha256(identita.encode()).hexdigest(),
+        )

@@ -1,0 +1,202 @@
+"""Posizioni in DynamoDB: one partition each, holding its state, its books and its events.
+
+| SK | what |
+|---|---|
+| `STATO` | the posizione as it is now, its version, the token of the machine that waits |
+| `REG#<id>` | one registrazione of the partitario, never changed |
+| `EVENTO#<version>` | why each version came about; the stream of these items is the outbox |
+
+A commit is one transaction over the three, conditional on the version that was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from shared.adattatori.codifica import da_testo, in_testo
+from shared.adattatori.orologio import Orologio
+from shared.adattatori.tabella import (
+    CondizioneNonVerificata,
+    Item,
+    Tabella,
+    chiave_posizione,
+    numero,
+    testo,
+)
+from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
+from shared.dominio.giorni import istante_in_testo
+from shared.dominio.partitario import Registrazione
+from shared.dominio.posizioni import Evento, Mutazione, Posizione
+
+FRAMMENTI = 16
+"""Shards of the due-date index."""
+
+
+class PosizioniDynamo:
+    """The port `Posizioni` on one table. Instants of events come from the clock port."""
+
+    def __init__(self, tabella: Tabella, orologio: Orologio) -> None:
+        self._tabella = tabella
+        self._orologio = orologio
+
+    def importa(self, aperte: Sequence[tuple[Posizione, Registrazione]]) -> None:
+        self._tabella.scrivi_molti(item for coppia in aperte for item in items_di_carico(*coppia))
+
+    def leggi(self, ente: str, posizione: str) -> Posizione:
+        item = self._tabella.leggi(chiave_posizione(ente, posizione), "STATO")
+        if item is None:
+            raise NonTrovato(f"La posizione {posizione} non esiste.")
+        return da_testo(Posizione, item["dati"]["S"])
+
+    def leggi_molte(self, ente: str, posizioni: Iterable[str]) -> Iterator[Posizione]:
+        chiavi = [(chiave_posizione(ente, posizione), "STATO") for posizione in posizioni]
+        ordine = {pk: indice for indice, (pk, _) in enumerate(chiavi)}
+        items = sorted(self._tabella.leggi_molti(chiavi), key=lambda item: ordine[item["PK"]["S"]])
+        for item in items:
+            yield da_testo(Posizione, item["dati"]["S"])
+
+    def salva(self, mutazione: Mutazione) -> None:
+        posizione, evento = mutazione.posizione, mutazione.evento
+        pk = chiave_posizione(posizione.ente, posizione.id)
+        operazioni: list[dict[str, Any]] = [
+            {
+                "Update": {
+                    "Key": {"PK": testo(pk), "SK": testo("STATO")},
+                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f",
+                    "ConditionExpression": "versione = :v",
+                    "ExpressionAttributeValues": {
+                        ":d": testo(in_testo(posizione)),
+                        ":n": numero(posizione.versione),
+                        ":f": testo(posizione.conclusione or posizione.fase),
+                        ":v": numero(posizione.versione - 1),
+                    },
+                }
+            },
+            {"Put": {"Item": self._item_evento(pk, posizione, evento)}},
+        ]
+        operazioni += [
+            {
+                "Put": {
+                    "Item": item_registrazione(pk, registrazione),
+                    "ConditionExpression": "attribute_not_exists(PK)",
+                }
+            }
+            for registrazione in mutazione.registrazioni
+        ]
+        # The token must differ between two different mutations of the same version, or the second would
+        # be answered as if it had been written.
+        contenuto = json.dumps(operazioni, sort_keys=True).encode()
+        identita = hashlib.sha256(contenuto).hexdigest()[:36]
+        try:
+            self._tabella.transazione(operazioni, identita)
+        except CondizioneNonVerificata as rifiuto:
+            if any(rifiuto.motivi[2:]):
+                raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.") from rifiuto
+            raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.") from rifiuto
+
+    def registrazioni(self, ente: str, posizione: str) -> list[Registrazione]:
+        items = self._tabella.elenca(chiave_posizione(ente, posizione), "REG#")
+        return [da_testo(Registrazione, item["dati"]["S"]) for item in items]
+
+    def eventi(self, ente: str, posizione: str) -> list[tuple[str, Evento]]:
+        items = self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")
+        return [(item["istante"]["S"], _evento(item)) for item in items]
+
+    def deposita_attesa(
+        self, ente: str, posizione: str, versione: int, token: str, entro: date
+    ) -> bool:
+        giorno = entro.isoformat()
+        try:
+            self._tabella.aggiorna(
+                chiave_posizione(ente, posizione),
+                "STATO",
+                "SET attesa = :t, scadenza_pk = :s, scadenza_sk = :g",
+                {
+                    ":t": testo(token),
+                    ":v": numero(versione),
+                    ":s": testo(f"SCADENZE#{_frammento(posizione):02d}"),
+                    ":g": testo(f"{giorno}#{ente}#{posizione}"),
+                },
+                "versione = :v",
+            )
+        except CondizioneNonVerificata:
+            return False
+        return True
+
+    def ritira_attesa(self, ente: str, posizione: str) -> str | None:
+        vecchi = self._tabella.aggiorna(
+            chiave_posizione(ente, posizione),
+            "STATO",
+            "REMOVE attesa, scadenza_pk, scadenza_sk",
+            ritorna="UPDATED_OLD",
+        )
+        return vecchi["attesa"]["S"] if "attesa" in vecchi else None
+
+    def segnala(self, ente: str, posizione: str, fase: str, motivo: str) -> None:
+        adesso = istante_in_testo(self._orologio.adesso())
+        self._tabella.scrivi(
+            {
+                "PK": testo(chiave_posizione(ente, posizione)),
+                "SK": testo(f"SEGNALAZIONE#{adesso}#{fase}"),
+                "istante": testo(adesso),
+                "fase": testo(fase),
+                "motivo": testo(motivo[:2000]),
+            }
+        )
+
+    def _item_evento(self, pk: str, posizione: Posizione, evento: Evento) -> Item:
+        item: Item = {
+            "PK": testo(pk),
+            "SK": testo(f"EVENTO#{posizione.versione:08d}"),
+            "ente": testo(posizione.ente),
+            "posizione": testo(posizione.id),
+            "nome": testo(evento.nome),
+            "giorno": testo(evento.data.isoformat()),
+            "istante": testo(istante_in_testo(self._orologio.adesso())),
+            "dati": testo(json.dumps(dict(evento.dati), ensure_ascii=False)),
+        }
+        if evento.sveglia:
+            item["sveglia"] = {"BOOL": True}
+        if "incarico" in evento.dati and not evento.sveglia:
+            item["incarico"] = testo(str(evento.dati["incarico"]))
+        return item
+
+
+def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple[Item, Item]:
+    """The two items of a posizione just loaded: its state and its carico."""
+    pk = chiave_posizione(posizione.ente, posizione.id)
+    stato: Item = {
+        "PK": testo(pk),
+        "SK": testo("STATO"),
+        "dati": testo(in_testo(posizione)),
+        "versione": numero(posizione.versione),
+        "fase": testo(posizione.fase),
+        "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
+        "cf_sk": testo(posizione.id),
+    }
+    return stato, item_registrazione(pk, registrazione)
+
+
+def item_registrazione(pk: str, registrazione: Registrazione) -> Item:
+    return {
+        "PK": testo(pk),
+        "SK": testo(f"REG#{registrazione.id}"),
+        "dati": testo(in_testo(registrazione)),
+    }
+
+
+def _frammento(posizione: str) -> int:
+    return int(posizione[-8:]) % FRAMMENTI
+
+
+def _evento(item: Item) -> Evento:
+    return Evento(
+        nome=item["nome"]["S"],
+        data=date.fromisoformat(item["giorno"]["S"]),
+        dati=json.loads(item["dati"]["S"]),
+        sveglia="sveglia" in item,
+    )

@@ -1,0 +1,188 @@
+"""The one table: keys, batches with their leftovers, transactions with their reasons.
+
+Every key begins with the ente, so that a tenant can be reached only by naming it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+Item = dict[str, dict[str, Any]]
+
+SCRITTURE_PER_LOTTO = 25
+LETTURE_PER_LOTTO = 100
+TENTATIVI = 8
+
+
+class CondizioneNonVerificata(Exception):
+    """A conditional write was refused; `motivi` has one code per item of the transaction (`None` where it held)."""
+
+    def __init__(self, motivi: Sequence[str | None]) -> None:
+        super().__init__(", ".join(motivo or "ok" for motivo in motivi))
+        self.motivi = tuple(motivi)
+
+
+class LottoIncompleto(Exception):
+    """DynamoDB kept handing items back: nothing is lost, the same batch may be sent again."""
+
+
+def chiave_ente(ente: str) -> str:
+    return f"ENTE#{ente}"
+
+
+def chiave_posizione(ente: str, posizione: str) -> str:
+    return f"ENTE#{ente}#POS#{posizione}"
+
+
+def testo(valore: str) -> dict[str, str]:
+    return {"S": valore}
+
+
+def numero(valore: int) -> dict[str, str]:
+    return {"N": str(valore)}
+
+
+class Tabella:
+    """A DynamoDB table through the low-level client: typed items in, typed items out."""
+
+    def __init__(self, client: Any, nome: str) -> None:
+        self._client = client
+        self.nome = nome
+
+    def leggi(self, pk: str, sk: str) -> Item | None:
+        """One item, strongly consistent; None when it is not there."""
+        risposta = self._client.get_item(
+            TableName=self.nome, Key={"PK": testo(pk), "SK": testo(sk)}, ConsistentRead=True
+        )
+        item: Item | None = risposta.get("Item")
+        return item
+
+    def elenca(self, pk: str, prefisso: str) -> Iterator[Item]:
+        """The items of a partition whose sort key begins with `prefisso`, in order, strongly consistent."""
+        pagine = self._client.get_paginator("query").paginate(
+            TableName=self.nome,
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :sk)",
+            ExpressionAttributeValues={":pk": testo(pk), ":sk": testo(prefisso)},
+            ConsistentRead=True,
+        )
+        for pagina in pagine:
+            yield from pagina["Items"]
+
+    def leggi_molti(self, chiavi: Iterable[tuple[str, str]]) -> Iterator[Item]:
+        """Items by key, strongly consistent, in no particular order; missing ones are left out."""
+        lotto: list[dict[str, Any]] = []
+        for pk, sk in chiavi:
+            lotto.append({"PK": testo(pk), "SK": testo(sk)})
+            if len(lotto) == LETTURE_PER_LOTTO:
+                yield from self._leggi_lotto(lotto)
+                lotto = []
+        if lotto:
+            yield from self._leggi_lotto(lotto)
+
+    def _leggi_lotto(self, chiavi: list[dict[str, Any]]) -> Iterator[Item]:
+        richiesta: dict[str, Any] = {self.nome: {"Keys": chiavi, "ConsistentRead": True}}
+        for tentativo in range(TENTATIVI):
+            risposta = self._client.batch_get_item(RequestItems=richiesta)
+            yield from risposta["Responses"].get(self.nome, [])
+            richiesta = risposta.get("UnprocessedKeys") or {}
+            if not richiesta:
+                return
+            _attendi(tentativo)
+        raise LottoIncompleto("letture non completate")
+
+    def scrivi_molti(self, items: Iterable[Item]) -> None:
+        """Put items in batches of 25, sending again what DynamoDB hands back. Raises LottoIncompleto."""
+        lotto: list[dict[str, Any]] = []
+        for item in items:
+            lotto.append({"PutRequest": {"Item": item}})
+            if len(lotto) == SCRITTURE_PER_LOTTO:
+                self._scrivi_lotto(lotto)
+                lotto = []
+        if lotto:
+            self._scrivi_lotto(lotto)
+
+    def _scrivi_lotto(self, richieste: list[dict[str, Any]]) -> None:
+        restano: dict[str, Any] = {self.nome: richieste}
+        for tentativo in range(TENTATIVI):
+            restano = self._client.batch_write_item(RequestItems=restano).get("UnprocessedItems") or {}
+            if not restano:
+                return
+            _attendi(tentativo)
+        raise LottoIncompleto("scritture non completate")
+
+    def crea(self, item: Item) -> None:
+        """Put an item that must not exist yet. Raises CondizioneNonVerificata."""
+        self._condizionata(
+            "put_item", Item=item, ConditionExpression="attribute_not_exists(PK)"
+        )
+
+    def sostituisci(self, item: Item, versione_letta: int) -> None:
+        """Put an item over the version that was read. Raises CondizioneNonVerificata."""
+        self._condizionata(
+            "put_item",
+            Item=item,
+            ConditionExpression="versione = :v",
+            ExpressionAttributeValues={":v": numero(versione_letta)},
+        )
+
+    def scrivi(self, item: Item) -> None:
+        self._client.put_item(TableName=self.nome, Item=item)
+
+    def aggiorna(
+        self,
+        pk: str,
+        sk: str,
+        espressione: str,
+        valori: Mapping[str, Any] | None = None,
+        condizione: str | None = None,
+        nomi: Mapping[str, str] | None = None,
+        ritorna: str = "NONE",
+    ) -> Item:
+        """UpdateItem; the attributes asked by `ritorna`. Raises CondizioneNonVerificata."""
+        argomenti: dict[str, Any] = {
+            "Key": {"PK": testo(pk), "SK": testo(sk)},
+            "UpdateExpression": espressione,
+            "ReturnValues": ritorna,
+        }
+        if valori:
+            argomenti["ExpressionAttributeValues"] = dict(valori)
+        if condizione:
+            argomenti["ConditionExpression"] = condizione
+        if nomi:
+            argomenti["ExpressionAttributeNames"] = dict(nomi)
+        attributi: Item = self._condizionata("update_item", **argomenti).get("Attributes", {})
+        return attributi
+
+    def transazione(self, operazioni: Sequence[dict[str, Any]], identita: str) -> None:
+        """All or none (100 at most). `identita` makes a repeated call the same transaction for ten minutes.
+
+        Raises CondizioneNonVerificata with the reason of each operation.
+        """
+        complete = [
+            {tipo: {"TableName": self.nome, **argomenti} for tipo, argomenti in operazione.items()}
+            for operazione in operazioni
+        ]
+        try:
+            self._client.transact_write_items(TransactItems=complete, ClientRequestToken=identita)
+        except self._client.exceptions.TransactionCanceledException as errore:
+            motivi = [motivo.get("Code") for motivo in errore.response["CancellationReasons"]]
+            codici = [None if codice in (None, "None") else codice for codice in motivi]
+            if all(codice in (None, "ConditionalCheckFailed") for codice in codici):
+                raise CondizioneNonVerificata(codici) from errore
+            raise
+
+    def _condizionata(self, operazione: str, **argomenti: Any) -> Any:
+        try:
+            return getattr(self._client, operazione)(TableName=self.nome, **argomenti)
+        except ClientError as errore:
+            if errore.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                raise CondizioneNonVerificata(("ConditionalCheckFailed",)) from errore
+            raise
+
+
+def _attendi(tentativo: int) -> None:
+    time.sleep(min(0.05 * 2**tentativo, 2))

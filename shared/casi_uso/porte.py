@@ -1,0 +1,136 @@
+"""The ports of the use cases: what they need from the world, said in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import BinaryIO, Protocol
+
+from shared.dominio.enti import Ente
+from shared.dominio.flussi import Flusso, Lista
+from shared.dominio.partitario import Registrazione
+from shared.dominio.posizioni import Evento, Mutazione, Posizione
+
+
+class Orologio(Protocol):
+    def adesso(self) -> datetime: ...
+
+    def oggi(self) -> date: ...
+
+
+class Enti(Protocol):
+    def leggi(self, ente: str) -> Ente:
+        """Raises NonTrovato."""
+
+    def per_codice_fiscale(self, codice_fiscale: str) -> str:
+        """The id of the ente. Raises NonTrovato."""
+
+    def salva(self, ente: Ente) -> None: ...
+
+
+class Liste(Protocol):
+    """Flussi and liste of an ente. Reads are strongly consistent; writes are conditional on the version read."""
+
+    def crea_flusso(self, flusso: Flusso) -> None:
+        """Raises GiaRegistrato when the ente already sent this content."""
+
+    def leggi_flusso(self, ente: str, sha256: str) -> Flusso:
+        """Raises NonTrovato."""
+
+    def salva_flusso(self, flusso: Flusso) -> Flusso:
+        """Store the next version. Raises VersioneSuperata."""
+
+    def nuova_lista(self, ente: str) -> str:
+        """The next id (`L00001`), never given twice."""
+
+    def leggi_lista(self, ente: str, lista: str) -> Lista:
+        """Raises NonTrovato."""
+
+    def crea_lista(self, lista: Lista) -> None:
+        """Store version 1, or do nothing if the lista is already there."""
+
+    def salva_lista(self, lista: Lista) -> Lista:
+        """Store the next version. Raises VersioneSuperata."""
+
+    def deposita_attesa(self, ente: str, lista: str, token: str) -> None: ...
+
+    def ritira_attesa(self, ente: str, lista: str) -> str | None:
+        """The token of the machine that waits for the visto, removed."""
+
+
+class Posizioni(Protocol):
+    """The posizioni and their books. Reads are strongly consistent."""
+
+    def importa(self, aperte: Sequence[tuple[Posizione, Registrazione]]) -> None:
+        """Store new posizioni with their carico. Repeating the same ones changes nothing."""
+
+    def leggi(self, ente: str, posizione: str) -> Posizione:
+        """Raises NonTrovato."""
+
+    def leggi_molte(self, ente: str, posizioni: Iterable[str]) -> Iterator[Posizione]:
+        """Those that exist, in the order asked."""
+
+    def salva(self, mutazione: Mutazione) -> None:
+        """New version, registrazioni and event together or not at all.
+
+        Raises VersioneSuperata if someone wrote first, GiaRegistrato if one of the
+        registrazioni is already in the books.
+        """
+
+    def registrazioni(self, ente: str, posizione: str) -> list[Registrazione]: ...
+
+    def eventi(self, ente: str, posizione: str) -> list[tuple[str, Evento]]:
+        """`(instant, event)` in order."""
+
+    def deposita_attesa(
+        self, ente: str, posizione: str, versione: int, token: str, entro: date
+    ) -> bool:
+        """Keep the token of a waiting machine, only if the posizione is still at `versione`; False otherwise."""
+
+    def ritira_attesa(self, ente: str, posizione: str) -> str | None:
+        """The token of the waiting machine, removed; None when none waits."""
+
+    def segnala(self, ente: str, posizione: str, fase: str, motivo: str) -> None:
+        """Put the posizione on the shelf for ops, with the reason."""
+
+
+class Incassi(Protocol):
+    """Money that found no posizione, kept with its label until a person decides."""
+
+    def da_abbinare(self, ente: str, iur: str, dati: Mapping[str, str | int]) -> None: ...
+
+    def elenco_da_abbinare(self, ente: str) -> list[dict[str, str | int]]: ...
+
+
+class Archivio(Protocol):
+    """Files by key. Reading a missing key raises NonTrovato."""
+
+    def leggi(self, chiave: str) -> bytes: ...
+
+    def apri(self, chiave: str) -> BinaryIO: ...
+
+    def scrivi(self, chiave: str, contenuto: bytes, tipo: str) -> None: ...
+
+    def scrivi_da(self, chiave: str, sorgente: BinaryIO, tipo: str) -> None: ...
+
+    def indirizzo_di_scarico(self, chiave: str, nome: str) -> str: ...
+
+
+class Macchine(Protocol):
+    """The state machines, by name (`notifica`)."""
+
+    def avvia(self, macchina: str, nome: str, dati: Mapping[str, object]) -> None:
+        """Start an execution with that name; one already started with it is left alone."""
+
+    def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
+        """Answer a waiting task; False if it no longer waits."""
+
+
+class Coda(Protocol):
+    def invia(self, gruppo: str, identita: str, dati: Mapping[str, object]) -> None:
+        """Send to a FIFO queue; the same `identita` within five minutes is one message."""
+
+
+class Stampatore(Protocol):
+    def stampa(self, documento: object) -> bytes:
+        """PDF/A bytes."""
