@@ -32,12 +32,25 @@ class SaggioMancante(ErroreDominio):
 
 @dataclass(frozen=True, slots=True)
 class Saggio:
-    """A yearly rate in percent, in force from `dal` to `al`, both included; `al` None: until changed."""
+    """A yearly rate in percent, in force from `dal` to `al`, both included; `al` None: until changed.
+
+    After `noto_fino` it is only carried over, and next year's decree may still change it;
+    without that day, a rate with no end is sure until the 31st of December of its first year.
+    """
 
     dal: date
     al: date | None
     percento: Decimal
     fonte: str
+    certezza: str = "certo"
+    noto_fino: date | None = None
+
+    @property
+    def certo_fino(self) -> date | None:
+        """The last day on which the rate is settled; None when it is settled for as long as it runs."""
+        if self.noto_fino is None and self.al is None:
+            return date(self.dal.year, 12, 31)
+        return self.noto_fino
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +68,13 @@ class _Tratto:
 
 
 def interessi_legali(
-    capitale: Centesimi,
-    dal: date,
-    al: date,
-    saggi: Sequence[Saggio],
-    *,
-    noto_fino: date | None = None,
+    capitale: Centesimi, dal: date, al: date, saggi: Sequence[Saggio]
 ) -> tuple[Centesimi, Prova]:
     """Interest in cents on `capitale` (cents) from `dal` (excluded) to `al` (included), with its prova.
 
     capital x percent x days / 365 for each rate, summed exactly, rounded once, half up, at
-    the end. After `noto_fino` the rate is only carried over, and the days are marked
-    `provvisorio` (next year's decree may change it); by default that is the 31st of
-    December of the year in which the last rate without an end begins. Same day: zero.
+    the end. Days on which the rate is only carried over make the result `provvisorio` (in
+    `prova.dati`). Same day: zero.
 
     Raises PeriodoNonValido if `al` comes before `dal`, SaggioMancante where `saggi` leave
     a day uncovered or cover it twice, ErroreDominio for a negative capital.
@@ -78,7 +85,7 @@ def interessi_legali(
         raise PeriodoNonValido(
             f"Il periodo degli interessi finisce il {_it(al)}, prima del suo inizio ({_it(dal)})."
         )
-    tratti = _tratti(dal, al, saggi, noto_fino)
+    tratti = _tratti(dal, al, saggi)
     esatto = Fraction(0)
     passi: list[Passo] = []
     inizio = f"Interessi legali su {in_euro(capitale)} € dal {_it(dal)} al {_it(al)}: "
@@ -108,7 +115,7 @@ def _quota(capitale: Centesimi, tratto: _Tratto) -> Fraction:
     return Fraction(capitale, 100) * Fraction(tratto.saggio.percento) / 100 * tratto.giorni / GIORNI_ANNO
 
 
-def _tratti(dal: date, al: date, saggi: Sequence[Saggio], noto_fino: date | None) -> list[_Tratto]:
+def _tratti(dal: date, al: date, saggi: Sequence[Saggio]) -> list[_Tratto]:
     """The period cut where the rate changes or ceases to be certain. Days from `dal` + 1 to `al`."""
     tratti: list[_Tratto] = []
     giorno = dal + timedelta(days=1)
@@ -118,9 +125,7 @@ def _tratti(dal: date, al: date, saggi: Sequence[Saggio], noto_fino: date | None
             quanti = "nessun saggio" if not vigenti else "più di un saggio"
             raise SaggioMancante(f"Il {_it(giorno)} risulta in vigore {quanti} di interesse legale.")
         saggio = vigenti[0]
-        certo_fino = noto_fino
-        if certo_fino is None and saggio.al is None:
-            certo_fino = date(saggio.dal.year, 12, 31)
+        certo_fino = saggio.certo_fino
         provvisorio = certo_fino is not None and giorno > certo_fino
         fine = al if saggio.al is None else min(al, saggio.al)
         if certo_fino is not None and not provvisorio:
@@ -145,6 +150,7 @@ def _passo(tratto: _Tratto, quota: Fraction, inizio: str) -> Passo:
         "giorni": tratto.giorni,
         "percento": str(tratto.saggio.percento),
         "fonte": tratto.saggio.fonte,
+        "certezza": tratto.saggio.certezza,
         "parziale": parziale,
         "provvisorio": tratto.provvisorio,
     }

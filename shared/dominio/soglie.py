@@ -15,7 +15,7 @@ IPOTECA = "ipoteca"
 
 @dataclass(frozen=True, slots=True)
 class EsitoSoglie:
-    """How many solleciti must come first, whether the fermo is the only cautelare, whether an ipoteca may be entered."""
+    """How many solleciti come first, whether the fermo is the only cautelare, whether an ipoteca may be entered."""
 
     solleciti: int
     solo_fermo: bool
