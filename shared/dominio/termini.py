@@ -6,27 +6,38 @@ PARAMETRI.md CNT-01 to CNT-10). Nothing here knows today's date: it is passed in
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol, TypeVar
 
 from shared.dominio.calendario import Calendario
-from shared.dominio.durate import Durata, Proroga, Unita
-from shared.dominio.errori import ErroreDominio
+from shared.dominio.conteggio import UN_GIORNO, TermineNonValido, aggiungi_mesi, date_del_termine
+from shared.dominio.durate import Durata, Proroga
 from shared.dominio.profili import Profilo, TermineContrattuale
 from shared.dominio.prova import Prova
 from shared.dominio.prova_termini import Conteggio, prova_del_termine
-from shared.dominio.sospensioni import Sospensione, periodi_sospesi
+from shared.dominio.sospensioni import Sospensione
 
-UN_GIORNO = timedelta(days=1)
+__all__ = [
+    "SCADENZA_DI",
+    "Termine",
+    "TermineDilatorio",
+    "TermineInCorso",
+    "TermineNonValido",
+    "aggiungi_mesi",
+    "calcola_termine",
+    "date_del_termine",
+    "dovuti",
+    "e_scaduto",
+    "giorni_di_ritardo",
+    "in_corso_dal",
+    "primo_giorno_utile",
+    "termini_in_corso",
+]
 
-
-class TermineNonValido(ErroreDominio):
-    """A length that is negative, or that leaves the calendar."""
-
-    codice = "termine_non_valido"
+SCADENZA_DI = "scadenza:"
+"""A term whose event is `scadenza:AB-06` starts when AB-06 runs out without having been kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,94 +78,6 @@ class TermineInCorso:
     @property
     def aperto(self) -> bool:
         return self.adempiuto_il is None
-
-
-def aggiungi_mesi(giorno: date, mesi: int) -> date:
-    """The same day `mesi` months later (earlier if negative), or that month's last day (art. 2963 c. 4-5 c.c.)."""
-    anno, indice = divmod(giorno.year * 12 + giorno.month - 1 + mesi, 12)
-    return date(anno, indice + 1, min(giorno.day, calendar.monthrange(anno, indice + 1)[1]))
-
-
-def date_del_termine(
-    evento: date,
-    durata: Durata,
-    proroga: Proroga,
-    calendario: Calendario,
-    sospensioni: Sequence[Sospensione] = (),
-    *,
-    a_ritroso: bool = False,
-) -> tuple[date, date]:
-    """Nominal end and scadenza, without the prova: the same count, for whoever needs millions of them.
-
-    Months and years are first turned into a day by their name, then the suspended days
-    are added: a term stops and resumes, and one more suspension never brings it nearer.
-    `a_ritroso` counts backwards from the event and rolls backwards too (suspensions do not
-    apply). Raises TermineNonValido for a negative length or a day outside the calendar.
-    """
-    if durata.numero < 0:
-        raise TermineNonValido(f"Una durata non può essere negativa: {durata.numero} {durata.unita}.")
-    periodi = [] if a_ritroso else periodi_sospesi(sospensioni)
-    verso = -1 if a_ritroso else 1
-    try:
-        if durata.unita is Unita.GIORNI_LAVORATIVI:
-            nominale = _conta_lavorativi(evento, durata.numero, verso, calendario, periodi)
-        else:
-            nominale = _salta(evento, _per_nome(evento, durata, verso), periodi)
-        return nominale, _proroga(nominale, proroga, verso, calendario, periodi)
-    except (OverflowError, ValueError) as fuori:
-        raise TermineNonValido(
-            f"Dal {evento:%d/%m/%Y}, {durata.numero} {durata.unita} portano fuori dal calendario."
-        ) from fuori
-
-
-def _per_nome(evento: date, durata: Durata, verso: int) -> date:
-    numero = verso * durata.numero
-    if durata.unita is Unita.MESI:
-        return aggiungi_mesi(evento, numero)
-    if durata.unita is Unita.ANNI:
-        return aggiungi_mesi(evento, 12 * numero)
-    return evento + timedelta(days=7 * numero if durata.unita is Unita.SETTIMANE else numero)
-
-
-def _conta_lavorativi(
-    evento: date, numero: int, verso: int, calendario: Calendario, periodi: list[tuple[date, date]]
-) -> date:
-    giorno = evento
-    while numero:
-        giorno += verso * UN_GIORNO
-        if calendario.lavorativo(giorno) and not _dentro(giorno, periodi):
-            numero -= 1
-    return giorno
-
-
-def _salta(evento: date, nominale: date, periodi: list[tuple[date, date]]) -> date:
-    """As many days after `evento` as `nominale` is, not counting those inside `periodi` (in order, disjoint)."""
-    ultimo_contato, mancano = evento, nominale - evento
-    for inizio, fine in periodi:
-        if fine <= ultimo_contato:
-            continue
-        utili = max(inizio - ultimo_contato - UN_GIORNO, timedelta(0))
-        if mancano <= utili:
-            break
-        mancano -= utili
-        ultimo_contato = fine
-    return ultimo_contato + mancano
-
-
-def _proroga(
-    giorno: date, proroga: Proroga, verso: int, calendario: Calendario, periodi: list[tuple[date, date]]
-) -> date:
-    """CNT-04 and CNT-05. A roll-over that runs into a suspension waits for its end."""
-    if proroga is Proroga.NESSUNA:
-        return giorno
-    riposo = calendario.festivo if proroga is Proroga.FESTIVI else calendario.sabato_o_festivo
-    while riposo(giorno) or _dentro(giorno, periodi):
-        giorno += verso * UN_GIORNO
-    return giorno
-
-
-def _dentro(giorno: date, periodi: list[tuple[date, date]]) -> bool:
-    return any(inizio <= giorno <= fine for inizio, fine in periodi)
 
 
 def calcola_termine(
@@ -258,12 +181,23 @@ def termini_in_corso(
     (a level of service, a cadence) never run and are not in the answer.
     """
     accaduti = {nome: il for nome, il in eventi.items() if oggi is None or il <= oggi}
-    avviati = (t for t in profilo.termini.values() if t.durata is not None and t.evento in accaduti)
-    in_corso = [
-        in_corso_dal(t, accaduti[t.evento], calendario, accaduti.get(t.adempimento), oggi, sospensioni)
-        for t in avviati
-    ]
-    return sorted(in_corso, key=lambda t: (t.scadenza, t.termine.id))
+    in_corso: dict[str, TermineInCorso] = {}
+    derivati_per_ultimi = sorted(profilo.termini.values(), key=lambda t: t.evento.startswith(SCADENZA_DI))
+    for termine in derivati_per_ultimi:
+        evento = accaduti.get(termine.evento) or _scaduto_da(termine.evento, in_corso, oggi)
+        if termine.durata is not None and evento is not None:
+            adempiuto_il = accaduti.get(termine.adempimento)
+            in_corso[termine.id] = in_corso_dal(termine, evento, calendario, adempiuto_il, oggi, sospensioni)
+    return sorted(in_corso.values(), key=lambda t: (t.scadenza, t.termine.id))
+
+
+def _scaduto_da(evento: str, in_corso: Mapping[str, TermineInCorso], oggi: date | None) -> date | None:
+    """The scadenza of the term that `evento` names, once it was missed: late, or still open after it."""
+    altro = in_corso.get(evento.removeprefix(SCADENZA_DI)) if evento.startswith(SCADENZA_DI) else None
+    if altro is None:
+        return None
+    giunto_a = altro.adempiuto_il or oggi
+    return altro.scadenza if giunto_a is not None and giunto_a > altro.scadenza else None
 
 
 def in_corso_dal(
