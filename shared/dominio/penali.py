@@ -9,12 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shared.dominio.calendario import Calendario
+from shared.dominio.conteggio import date_del_termine
 from shared.dominio.durate import Proroga
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import Centesimi, arrotonda, in_decimale, in_euro
 from shared.dominio.profili import FormaPenale, PenaleContrattuale
 from shared.dominio.prova import Dato, Passo, Prova
-from shared.dominio.termini import date_del_termine, giorni_di_ritardo
+from shared.dominio.termini import giorni_di_ritardo
 
 NESSUN_RITARDO = "nessun ritardo"
 DOVUTA = "dovuta"
@@ -89,7 +90,7 @@ def calcola_penale(
     passi += passi_importo
     esito = NON_DETERMINABILE if importo is None else DOVUTA if ritardo else NESSUN_RITARDO
     testo = NON_DETERMINABILE if importo is None else str(in_decimale(importo))
-    fonte = f"{penale.id}, clausola {penale.clausola}"
+    fonte = f"clausola {penale.clausola}"
     return EsitoPenale(
         scadenza, ritardo, importo, esito, Prova("penale", testo, "euro", dati, tuple(passi), (fonte,))
     )
@@ -107,7 +108,7 @@ def penale_per_eventi(
         raise ErroreDominio("La quantità su cui si calcola una penale non può essere negativa.")
     importo, dati, passi = _importo(penale, 1, quantita, basi)
     testo = NON_DETERMINABILE if importo is None else str(in_decimale(importo))
-    fonte = f"{penale.id}, clausola {penale.clausola}"
+    fonte = f"clausola {penale.clausola}"
     return importo, Prova("penale_eventi", testo, "euro", dati, tuple(passi), (fonte,))
 
 

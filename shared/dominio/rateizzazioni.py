@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from shared.dominio.conteggio import aggiungi_mesi
 from shared.dominio.errori import ErroreDominio, RegolaViolata
 from shared.dominio.importi import Centesimi, arrotonda, in_decimale, in_euro
 from shared.dominio.prova import Dato, Passo, Prova
-from shared.dominio.termini import aggiungi_mesi
 
 GIORNI_ANNO = 365
 
