@@ -1,0 +1,245 @@
+"""The local cloud: the SAM template running in this process, on virtual time.
+
+    with Nuvola.avvia(Path("template.yaml"), inizio=datetime(2025, 1, 7, 8, tzinfo=UTC)) as nuvola:
+        nuvola.programma(istante, attore)
+        nuvola.avanza_fino_a(istante)
+
+Handlers run one at a time and in the same order at each run. `nuvola_turno` says how.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+from moto import mock_aws
+from moto.moto_api._internal import mock_random
+
+from functions import _avvio
+from local import nuvola_moto, nuvola_turno
+from local.nuvola_code import PompaCode
+from local.nuvola_fasi import Fasi
+from local.nuvola_funzioni import ErroreFunzione, Funzioni
+from local.nuvola_impianto import Impianto
+from local.nuvola_modello import CONTO, REGIONE, Pila
+from local.nuvola_pompe import PompaEventi, PompaFlussi
+from local.nuvola_risorse import Fabbrica
+from local.nuvola_toppe import Toppe
+from local.nuvola_turno import Agenda, OrologioVirtuale, Turno
+from shared.adattatori.orologio import OrologioDiSistema
+from shared.dominio.giorni import ROMA, giorno_legale
+
+_AMBIENTE = {
+    "AWS_ACCESS_KEY_ID": "locale", "AWS_SECRET_ACCESS_KEY": "locale", "AWS_SESSION_TOKEN": "locale",
+    "AWS_DEFAULT_REGION": REGIONE, "AWS_REGION": REGIONE, "AWS_EC2_METADATA_DISABLED": "true",
+    "POWERTOOLS_TRACE_DISABLED": "true", "POWERTOOLS_METRICS_DISABLED": "true", "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "POWERTOOLS_SERVICE_NAME": "riscossa", "POWERTOOLS_METRICS_NAMESPACE": "Riscossa",
+    "MOTO_ACCOUNT_ID": CONTO, "AWS_XRAY_SDK_ENABLED": "false",
+}
+_CONFIGURAZIONE: Any = {
+    "stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}, "iam": {"load_aws_managed_policies": False},
+}
+
+
+class Nuvola:
+    """One deployment. One at a time per process; closing it leaves nothing behind."""
+
+    def __init__(self, template: Path, inizio: datetime, parametri: Mapping[str, str], porta: int | None) -> None:
+        self.orologio = OrologioVirtuale(inizio)
+        self.contatori: Counter[str] = Counter()
+        self.porta = porta
+        self._serratura = threading.RLock()
+        self._turno = Turno(self.orologio)
+        self._funzioni = Funzioni(self._turno)
+        self._impianto = Impianto()
+        self._toppe = Toppe()
+        self._clienti: dict[str, Any] = {}
+        self._ambiente_prima = {k: os.environ.get(k) for k in _AMBIENTE}
+        self._aperta = True
+        self._attivo = False
+        nuvola_turno.attiva(self._turno)
+        os.environ.update(_AMBIENTE)
+        self._finto = mock_aws(config=_CONFIGURAZIONE)
+        self._finto.start()
+        try:
+            self._allestisci(template, parametri)
+        except BaseException:
+            self.chiudi()
+            raise
+
+    @classmethod
+    def avvia(
+        cls, template: Path, *, inizio: datetime, parametri: Mapping[str, str] | None = None, porta: int | None = None
+    ) -> Nuvola:
+        """Deploy `template` at the virtual instant `inizio` (aware).
+
+        Raises ErroreModello on what the local cloud cannot do, RuntimeError if one is running already.
+        """
+        if nuvola_turno._attivo is not None:
+            raise RuntimeError("a local cloud is already running in this process")
+        return cls(Path(template), inizio, parametri or {}, porta)
+
+    def _allestisci(self, template: Path, parametri: Mapping[str, str]) -> None:
+        logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
+        mock_random.seed(0)
+        _avvio.client.cache_clear()
+        _avvio.orologio_in_uso(self.orologio)
+        self._fasi = Fasi(self._turno, self._funzioni.invoca, self._conta)
+        self._eventi = PompaEventi(self._turno, self._impianto, self._funzioni, self.client)
+        self._fasi.applica(self._toppe)
+        nuvola_moto.tempo(self._toppe, self.orologio)
+        nuvola_moto.annunci(self._toppe, self._eventi.pubblica)
+        nuvola_moto.funzioni(self._toppe, self._funzioni)
+        nuvola_moto.transazioni(self._toppe)
+        nuvola_moto.chiamate(self._toppe, self._conta)
+        fabbrica = Fabbrica(self._funzioni, self._impianto)
+        self.pila: Pila = fabbrica.pila(template.resolve(), "riscossa", parametri)
+        self._code = PompaCode(self._turno, self._impianto.mappature, self._funzioni, nuvola_moto.coda)
+        self._flussi = PompaFlussi(
+            self._turno, self._impianto.mappature, self._funzioni, nuvola_moto.frammento, self._scarta
+        )
+        self._eventi.avvia_programmi()
+        self._attivo = True
+
+    def _conta(self, servizio: str, operazione: str) -> None:
+        # The actors' own calls (outside any handler or execution) are not part of the system's cost.
+        if self._funzioni.dentro or self._turno.corrente is not None:
+            self.contatori[f"{servizio}.{operazione}"] += 1
+
+    def _scarta(self, arn: str, corpo: Any) -> None:
+        coda = self.client("sqs").get_queue_url(QueueName=arn.split(":")[-1])["QueueUrl"]
+        self.client("sqs").send_message(QueueUrl=coda, MessageBody=json.dumps(corpo))
+
+    @property
+    def uscite(self) -> dict[str, Any]:
+        """The outputs of the root stack."""
+        return self.pila.uscite
+
+    @property
+    def errori(self) -> list[ErroreFunzione]:
+        """Every exception that left a handler, retried or not, in order."""
+        return self._funzioni.errori
+
+    def programma(self, istante: datetime, azione: Callable[[], None]) -> None:
+        """Let an actor act at a virtual instant; one in the past acts as soon as the clock is driven."""
+        self._turno.agenda.aggiungi(max(istante.astimezone(UTC), self.orologio.adesso()), Agenda.ATTORE, "", azione)
+
+    def fino_a_quiete(self) -> None:
+        """Run everything that is due now, until only waits for a later instant are left."""
+        with self._serratura:
+            self._quiete()
+            voce = self._turno.agenda.prossima()
+            while voce is not None and voce.istante <= self.orologio.adesso():
+                self._turno.agenda.estrai().azione()
+                self._quiete()
+                voce = self._turno.agenda.prossima()
+
+    def _quiete(self) -> None:
+        while self._turno.esegui_pronti() or self._eventi.passo() or self._code.passo() or self._flussi.passo():
+            pass
+
+    def avanza_fino_a(self, istante: datetime, su_giorno: Callable[[date], None] | None = None) -> None:
+        """Let virtual time pass until `istante`, inclusive; `su_giorno` is called as each legal day begins."""
+        fine = istante.astimezone(UTC)
+        with self._serratura:
+            self.fino_a_quiete()
+            while True:
+                voce = self._turno.agenda.prossima()
+                prossimo = voce.istante if voce is not None else fine + timedelta(seconds=1)
+                if su_giorno is not None:
+                    domani = giorno_legale(self.orologio.adesso()) + timedelta(days=1)
+                    mezzanotte = datetime.combine(domani, time(0), ROMA).astimezone(UTC)
+                    if mezzanotte <= min(prossimo, fine):
+                        self.orologio.porta_a(mezzanotte)
+                        su_giorno(domani)
+                        self.fino_a_quiete()
+                        continue
+                if prossimo > fine:
+                    break
+                self.orologio.porta_a(prossimo)
+                self.fino_a_quiete()
+            self.orologio.porta_a(fine)
+
+    def client(self, servizio: str) -> Any:
+        """A boto3 client in this cloud, as an actor would have it."""
+        if servizio not in self._clienti:
+            self._clienti[servizio] = boto3.client(servizio, region_name=REGIONE)  # type: ignore[call-overload]
+        return self._clienti[servizio]
+
+    def invoca(self, nome: str, evento: Any) -> Any:
+        """Call a function by logical or physical name and return what it returns, or `{"errorMessage": ...}`."""
+        with self._serratura:
+            risposta, _ = self._funzioni.invoca(nome, json.dumps(evento).encode())
+        return json.loads(risposta)
+
+    def nome(self, logico: str) -> str:
+        """The physical name (what Ref gives) of a resource of any stack."""
+        return self._impianto.nomi[logico]
+
+    def esecuzioni(self) -> dict[str, dict[str, int]]:
+        """For each state machine, by logical name, how many executions are in each status."""
+        return {
+            self._impianto.macchine[m.arn]: dict(Counter(str(e.status) for e in m.executions)) for m in self._macchine()
+        }
+
+    def transizioni(self) -> dict[str, int]:
+        """For each state machine, the states entered so far: what Standard workflows are billed for."""
+        return {self._impianto.macchine[m.arn]: self._fasi.transizioni[m.name] for m in self._macchine()}
+
+    def fallite(self) -> list[dict[str, str]]:
+        """The executions that did not succeed: machine, name, status, error, cause."""
+        return [
+            {"macchina": self._impianto.macchine[m.arn], "nome": e.name, "stato": str(e.status),
+             "errore": e.error or "", "causa": e.cause or ""}
+            for m in self._macchine() for e in m.executions if e.status not in ("RUNNING", "SUCCEEDED")
+        ]
+
+    def _macchine(self) -> list[Any]:
+        from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+        return list(stepfunctions_parser_backends[CONTO][REGIONE].state_machines)
+
+    def guasto(self, nome_funzione: str, n: int, quando: str = "prima") -> None:
+        """Make the next `n` invocations raise, before the handler runs or after it did its work."""
+        self._funzioni.guasto(nome_funzione, n, quando)
+
+    def duplica(self, n: int) -> None:
+        """Deliver the next `n` messages that are processed once more, after their visibility timeout."""
+        self._code.da_duplicare += n
+
+    def chiudi(self) -> None:
+        """Stop everything; the process is as before. Closing twice is harmless."""
+        if not self._aperta:
+            return
+        self._aperta = False
+        self._turno.chiudi()
+        self._toppe.ripristina()
+        self._finto.stop()
+        nuvola_turno.attiva(None)
+        _avvio.client.cache_clear()
+        _avvio.orologio_in_uso(OrologioDiSistema())
+        for nome, valore in self._ambiente_prima.items():
+            if valore is None:
+                os.environ.pop(nome, None)
+            else:
+                os.environ[nome] = valore
+        self._clienti.clear()
+        gc.collect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, tipo: type[BaseException] | None, errore: BaseException | None, traccia: TracebackType | None
+    ) -> None:
+        self.chiudi()

@@ -1,0 +1,207 @@
+"""What is changed in moto and botocore while a cloud runs, Step Functions aside.
+
+Time (signatures, queues, streams, objects) is virtual; S3 and `put_events` announce to our
+pumps; `lambda:Invoke` reaches the handlers; a failed transaction restores only the items it
+touched (moto copies whole tables first: 1 s at 6,000 items).
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+import botocore.auth
+import botocore.client
+import botocore.signers
+import moto.awslambda_simple.models as lambda_moto
+import moto.core.botocore_stubber as stubber
+import moto.dynamodb.models as dinamo
+import moto.dynamodb.models.table as tabelle
+import moto.events.models as eventi
+import moto.s3.models as s3
+import moto.s3.notifications as avvisi
+import moto.sqs.models as sqs
+
+from local.nuvola_funzioni import Funzioni
+from local.nuvola_modello import CONTO, REGIONE
+from local.nuvola_toppe import Toppe
+from local.nuvola_turno import OrologioVirtuale
+
+Pubblica = Callable[[str, str, str, Any, list[str]], None]
+
+_CREATI = {
+    "s3:ObjectCreated:Put": "PutObject", "s3:ObjectCreated:Post": "POST Object", "s3:ObjectCreated:Copy": "CopyObject",
+    "s3:ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
+}
+
+
+def tempo(toppe: Toppe, orologio: OrologioVirtuale) -> None:
+    """The virtual clock for signatures, queues, streams and objects."""
+
+    def corrente(remove_tzinfo: bool = True) -> datetime:
+        return orologio.adesso().replace(tzinfo=None) if remove_tzinfo else orologio.adesso()
+
+    toppe.sostituisci(botocore.auth, "get_current_datetime", corrente)
+    toppe.sostituisci(botocore.signers, "get_current_datetime", corrente)
+    toppe.sostituisci(sqs, "unix_time", lambda: orologio.adesso().timestamp())
+    toppe.sostituisci(sqs, "unix_time_millis", lambda: orologio.adesso().timestamp() * 1000)
+    toppe.sostituisci(tabelle, "utcnow", corrente)
+    toppe.sostituisci(s3, "utcnow", corrente)
+    ricevi = sqs.SQSBackend.receive_message
+
+    def senza_attesa(backend: Any, queue_name: str, count: int, wait_seconds_timeout: int, *resto: Any) -> Any:
+        del wait_seconds_timeout  # the virtual clock stands still during a call: a long poll would never end
+        return ricevi(backend, queue_name, count, 0, *resto)
+
+    toppe.sostituisci(sqs.SQSBackend, "receive_message", senza_attesa)
+
+
+def annunci(toppe: Toppe, pubblica: Pubblica) -> None:
+    """Objects created and events put go to the pump of EventBridge."""
+    numeri = iter(range(1, 1 << 62))
+
+    def avvisa(account_id: str, event_name: Any, bucket: Any, key: Any) -> None:
+        del account_id
+        if bucket.notification_configuration is None or bucket.notification_configuration.event_bridge is None:
+            return
+        nome = str(getattr(event_name, "value", event_name))
+        oggetto = {"key": key.name, "sequencer": f"{next(numeri):016X}"}
+        if nome in _CREATI:
+            tipo, motivo = "Object Created", _CREATI[nome]
+            oggetto |= {"size": key.size, "etag": key.etag.strip('"')}
+        elif nome == "s3:ObjectRemoved:Delete":
+            tipo, motivo = "Object Deleted", "DeleteObject"
+        else:
+            return
+        if getattr(key, "version_id", None) not in (None, "null"):
+            oggetto["version-id"] = key.version_id
+        dettaglio = {
+            "version": "0", "bucket": {"name": bucket.name}, "object": oggetto, "request-id": "LOCALE",
+            "requester": CONTO, "source-ip-address": "127.0.0.1", "reason": motivo,
+        }
+        pubblica("default", "aws.s3", tipo, dettaglio, [f"arn:aws:s3:::{bucket.name}"])
+
+    toppe.sostituisci(avvisi, "send_event", avvisa)
+    metti = eventi.EventsBackend.put_events
+
+    def pubblica_tutti(backend: Any, events: list[dict[str, Any]]) -> Any:
+        esiti = metti(backend, events)
+        for evento, esito in zip(events, esiti, strict=True):
+            if "EventId" in esito:
+                bus = (evento.get("EventBusName") or "default").split("/")[-1]
+                pubblica(bus, evento["Source"], evento["DetailType"], json.loads(evento["Detail"]), evento.get("Resources", []))
+        return esiti
+
+    toppe.sostituisci(eventi.EventsBackend, "put_events", pubblica_tutti)
+
+
+def funzioni(toppe: Toppe, tutte: Funzioni) -> None:
+    """`lambda:Invoke` from anywhere runs the handler here."""
+
+    def invoca(_backend: Any, function_name: str, qualifier: Any, body: Any, headers: Any, response_headers: Any) -> bytes:
+        del qualifier
+        carico = body if isinstance(body, bytes) else (body or "{}").encode()
+        if headers.get("X-Amz-Invocation-Type") == "Event":
+            tutte.trova(function_name)
+            tutte.invoca_poi(function_name, carico)
+            return b""
+        risposta, fallita = tutte.invoca(function_name, carico)
+        if fallita:
+            response_headers["x-amz-function-error"] = "Unhandled"
+        return risposta
+
+    toppe.sostituisci(lambda_moto.LambdaSimpleBackend, "invoke", invoca)
+
+
+def transazioni(toppe: Toppe) -> None:
+    """A failed TransactWriteItems puts back the items it touched and forgets their stream records."""
+
+    def copia_profonda(oggetto: Any, memo: Any = None) -> Any:
+        return oggetto if isinstance(oggetto, tabelle.Table) else copy.deepcopy(oggetto, memo)
+
+    toppe.sostituisci(dinamo, "copy", SimpleNamespace(copy=copy.copy, deepcopy=copia_profonda))
+    scrivi = dinamo.DynamoDBBackend.transact_write_items
+
+    def scrivi_o_ripristina(backend: Any, transact_items: list[dict[str, Any]]) -> None:
+        with _ripristino(backend, transact_items):
+            scrivi(backend, transact_items)
+
+    toppe.sostituisci(dinamo.DynamoDBBackend, "transact_write_items", scrivi_o_ripristina)
+
+
+@contextmanager
+def _ripristino(backend: Any, operazioni: list[dict[str, Any]]) -> Iterator[None]:
+    salvati: list[tuple[Any, dict[str, Any], Any]] = []
+    flussi: dict[str, int] = {}
+    for operazione in operazioni:
+        corpo = next(iter(operazione.values()))
+        tabella = backend.tables.get(corpo.get("TableName", "").split("/")[-1])
+        if tabella is None:
+            continue
+        if tabella.stream_shard is not None:
+            flussi.setdefault(tabella.name, len(tabella.stream_shard.items))
+        voce = corpo.get("Item") or corpo.get("Key") or {}
+        nomi = [tabella.hash_key_attr, *([tabella.range_key_attr] if tabella.range_key_attr else [])]
+        if all(nome in voce for nome in nomi):
+            chiave = {nome: voce[nome] for nome in nomi}
+            salvati.append((tabella, chiave, copy.deepcopy(backend.get_item(tabella.name, chiave))))
+    try:
+        yield
+    except BaseException:
+        for tabella, chiave, prima in salvati:
+            _rimetti(tabella, chiave, prima)
+        for nome, lunghezza in flussi.items():
+            del backend.tables[nome].stream_shard.items[lunghezza:]
+        raise
+
+
+def _rimetti(tabella: Any, chiave: dict[str, Any], prima: Any) -> None:
+    tipo = tabelle.DynamoType
+    primo = tipo(chiave[tabella.hash_key_attr])
+    if tabella.range_key_attr is None:
+        if prima is None:
+            tabella.items.pop(primo, None)
+        else:
+            tabella.items[primo] = prima
+        return
+    secondo = tipo(chiave[tabella.range_key_attr])
+    if prima is not None:
+        tabella.items[primo][secondo] = prima
+    elif primo in tabella.items:
+        tabella.items[primo].pop(secondo, None)
+
+
+def chiamate(toppe: Toppe, conta: Callable[[str, str], None]) -> None:
+    """Count every AWS call, and let one thread at a time into moto's DynamoDB, which is not made for more."""
+    chiama = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def conta_e_chiama(cliente: Any, operazione: str, argomenti: Any) -> Any:
+        conta(cliente.meta.service_model.service_name, operazione)
+        return chiama(cliente, operazione, argomenti)
+
+    toppe.sostituisci(botocore.client.BaseClient, "_make_api_call", conta_e_chiama)
+    serratura = threading.RLock()
+    servi = stubber.BotocoreStubber.process_request
+
+    def uno_alla_volta(tappo: Any, richiesta: Any) -> Any:
+        if "://dynamodb." not in richiesta.url:
+            return servi(tappo, richiesta)
+        with serratura:
+            return servi(tappo, richiesta)
+
+    toppe.sostituisci(stubber.BotocoreStubber, "process_request", uno_alla_volta)
+
+
+def frammento(arn: str) -> Any:
+    """The stream shard of a table, by stream ARN."""
+    return dinamo.dynamodb_backends[CONTO][REGIONE].tables[arn.split(":table/")[1].split("/")[0]].stream_shard
+
+
+def coda(nome: str) -> Any:
+    return sqs.sqs_backends[CONTO][REGIONE].get_queue(nome)
