@@ -178,7 +178,8 @@ class Profilo:
     """every penalty clause, by its clause number, also those no term points to"""
     livelli: Mapping[str, LivelloServizio] = field(default_factory=dict)
     parametri: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """other figures of the contract by name: `valore` (int, Decimal or text), `clausola`, `certezza`, `nota`"""
+    """other figures of the contract by name: `id`, `valore` (Decimal, int, text, Durata or None), `unita`,
+    `clausola`, `certezza`, `nota`"""
     capitolato: str = ""
 
     def per_ruolo(self, ruolo: str) -> TermineContrattuale | None:

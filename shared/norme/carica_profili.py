@@ -59,7 +59,7 @@ _CICLO = chiavi(
     "note"
 )
 _SCAGLIONE = chiavi("fino_a numero intervallo attesa fonte")
-_PARAMETRO = chiavi("valore unita clausola certezza nota")
+_PARAMETRO = chiavi("id valore unita clausola certezza nota")
 _CONTRADDIZIONE = chiavi("clausole questione scelta motivo")
 
 IMPUTAZIONI = frozenset({"art_1194_cc", "art_31_dpr_602"})
@@ -252,6 +252,7 @@ def _parametro(riga: Any, dove: str) -> Mapping[str, Any]:
     valore = riga.get("valore")
     return MappingProxyType(
         {
+            "id": str(riga.get("id", "")),
             "valore": None if valore is None else tipizza(valore, unita, dove),
             "unita": unita,
             "clausola": testo(riga, "clausola", dove),
