@@ -15,7 +15,7 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -31,8 +31,10 @@ from local.nuvola_code import PompaCode
 from local.nuvola_fasi import Fasi
 from local.nuvola_funzioni import ErroreFunzione, Funzioni
 from local.nuvola_impianto import Impianto
+from local.nuvola_ingressi import Ingressi
 from local.nuvola_modello import CONTO, REGIONE, Pila
 from local.nuvola_pompe import PompaEventi, PompaFlussi
+from local.nuvola_porta import Risposta
 from local.nuvola_risorse import Fabbrica
 from local.nuvola_toppe import Toppe
 from local.nuvola_turno import Agenda, OrologioVirtuale, Turno
@@ -47,6 +49,8 @@ _AMBIENTE = {
     "MOTO_ACCOUNT_ID": CONTO, "AWS_XRAY_SDK_ENABLED": "false",
 }
 _CONFIGURAZIONE: Any = {
+    "core": {"mock_credentials": False, "passthrough": {"urls": [], "services": []}, "reset_boto3_session": True,
+             "service_whitelist": None},
     "stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}, "iam": {"load_aws_managed_policies": False},
 }
 
@@ -65,8 +69,8 @@ class Nuvola:
         self._toppe = Toppe()
         self._clienti: dict[str, Any] = {}
         self._ambiente_prima = {k: os.environ.get(k) for k in _AMBIENTE}
-        self._aperta = True
-        self._attivo = False
+        self._ingressi = Ingressi(self.orologio, self._impianto, self._funzioni, self._serratura, self.client)
+        self._aperta, self._guidata = True, False
         nuvola_turno.attiva(self._turno)
         os.environ.update(_AMBIENTE)
         self._finto = mock_aws(config=_CONFIGURAZIONE)
@@ -98,7 +102,7 @@ class Nuvola:
         self._eventi = PompaEventi(self._turno, self._impianto, self._funzioni, self.client)
         self._fasi.applica(self._toppe)
         nuvola_moto.tempo(self._toppe, self.orologio)
-        nuvola_moto.annunci(self._toppe, self._eventi.pubblica)
+        nuvola_moto.annunci(self._toppe, self._eventi.pubblica, lambda: self._ingressi.motivo_s3)
         nuvola_moto.funzioni(self._toppe, self._funzioni)
         nuvola_moto.transazioni(self._toppe)
         nuvola_moto.chiamate(self._toppe, self._conta)
@@ -109,7 +113,8 @@ class Nuvola:
             self._turno, self._impianto.mappature, self._funzioni, nuvola_moto.frammento, self._scarta
         )
         self._eventi.avvia_programmi()
-        self._attivo = True
+        if self.porta is not None:
+            self._ingressi.apri(self.porta, self._dopo_richiesta)
 
     def _conta(self, servizio: str, operazione: str) -> None:
         # The actors' own calls (outside any handler or execution) are not part of the system's cost.
@@ -136,39 +141,54 @@ class Nuvola:
 
     def fino_a_quiete(self) -> None:
         """Run everything that is due now, until only waits for a later instant are left."""
-        with self._serratura:
-            self._quiete()
-            voce = self._turno.agenda.prossima()
-            while voce is not None and voce.istante <= self.orologio.adesso():
-                self._turno.agenda.estrai().azione()
-                self._quiete()
-                voce = self._turno.agenda.prossima()
+        gia_guidata, self._guidata = self._guidata, True
+        try:
+            while (azione := self._prossima_dovuta()) is not None:
+                # Actors act from outside, without the lock: they may use the HTTP port.
+                azione()
+        finally:
+            self._guidata = gia_guidata
 
-    def _quiete(self) -> None:
-        while self._turno.esegui_pronti() or self._eventi.passo() or self._code.passo() or self._flussi.passo():
-            pass
+    def _prossima_dovuta(self) -> Callable[[], None] | None:
+        with self._serratura:
+            while True:
+                while (self._turno.esegui_pronti() or self._eventi.passo() or self._code.passo()
+                       or self._flussi.passo()):
+                    pass
+                voce = self._turno.agenda.prossima()
+                if voce is None or voce.istante > self.orologio.adesso():
+                    return None
+                self._turno.agenda.estrai()
+                if voce.classe == Agenda.ATTORE:
+                    return voce.azione
+                voce.azione()
 
     def avanza_fino_a(self, istante: datetime, su_giorno: Callable[[date], None] | None = None) -> None:
         """Let virtual time pass until `istante`, inclusive; `su_giorno` is called as each legal day begins."""
         fine = istante.astimezone(UTC)
-        with self._serratura:
+        self.fino_a_quiete()
+        while True:
+            voce = self._turno.agenda.prossima()
+            prossimo = voce.istante if voce is not None else fine + timedelta(seconds=1)
+            if su_giorno is not None:
+                domani = giorno_legale(self.orologio.adesso()) + timedelta(days=1)
+                mezzanotte = datetime.combine(domani, time(0), ROMA).astimezone(UTC)
+                if mezzanotte <= min(prossimo, fine):
+                    self.orologio.porta_a(mezzanotte)
+                    su_giorno(domani)
+                    self.fino_a_quiete()
+                    continue
+            if prossimo > fine:
+                break
+            self.orologio.porta_a(prossimo)
             self.fino_a_quiete()
-            while True:
-                voce = self._turno.agenda.prossima()
-                prossimo = voce.istante if voce is not None else fine + timedelta(seconds=1)
-                if su_giorno is not None:
-                    domani = giorno_legale(self.orologio.adesso()) + timedelta(days=1)
-                    mezzanotte = datetime.combine(domani, time(0), ROMA).astimezone(UTC)
-                    if mezzanotte <= min(prossimo, fine):
-                        self.orologio.porta_a(mezzanotte)
-                        su_giorno(domani)
-                        self.fino_a_quiete()
-                        continue
-                if prossimo > fine:
-                    break
-                self.orologio.porta_a(prossimo)
+        self.orologio.porta_a(fine)
+
+    def _dopo_richiesta(self) -> None:
+        # Whoever is driving the clock will also drive what this request started, in its order.
+        if not self._guidata:
+            with self._serratura:
                 self.fino_a_quiete()
-            self.orologio.porta_a(fine)
 
     def client(self, servizio: str) -> Any:
         """A boto3 client in this cloud, as an actor would have it."""
@@ -209,6 +229,44 @@ class Nuvola:
 
         return list(stepfunctions_parser_backends[CONTO][REGIONE].state_machines)
 
+    @property
+    def base_url(self) -> str:
+        """Where the API answers over HTTP; the port opens at the first use, if `porta` did not ask for it."""
+        return self._ingressi.apri(self.porta or 0, self._dopo_richiesta)
+
+    def richiesta(
+        self, metodo: str, percorso: str, *, gettone: str | None = None, corpo: Any = None,
+        intestazioni: Mapping[str, str] | None = None,
+    ) -> Risposta:
+        """A request to the API without the network. `corpo`: bytes as they are, anything else as JSON."""
+        tutte = {"Accept": "*/*", **(intestazioni or {})}
+        if corpo is not None and not isinstance(corpo, bytes):
+            tutte.setdefault("Content-Type", "application/json")
+            corpo = json.dumps(corpo, ensure_ascii=False).encode()
+        if gettone is not None:
+            tutte["Authorization"] = f"Bearer {gettone}"
+        return self._ingressi.richiesta(metodo.upper(), percorso, tutte, corpo or b"")
+
+    def gettone(
+        self, username: str, *, gruppi: Sequence[str] = (), attributi: Mapping[str, str] | None = None,
+        vita: timedelta = timedelta(hours=1), client_id: str | None = None,
+    ) -> str:
+        """A signed id token of a Cognito user, created on first use; it expires on the virtual clock."""
+        return self._ingressi.gettone(username, gruppi=gruppi, attributi=attributi, vita=vita, client_id=client_id)
+
+    def carica(self, modulo: Mapping[str, Any], contenuto: bytes) -> int:
+        """POST `contenuto` with a presigned form, checked as S3 does; the HTTP status (204 when taken)."""
+        return self._ingressi.carica(modulo, contenuto).stato
+
+    def scarica(self, url: str) -> Risposta:
+        """GET a presigned URL, checked as S3 does."""
+        return self._ingressi.scarica(url)
+
+    def url_locale(self, url: str) -> str:
+        """The address under `base_url` of a presigned S3 URL (upload or download)."""
+        self._ingressi.apri(self.porta or 0, self._dopo_richiesta)
+        return self._ingressi.locale(url)
+
     def guasto(self, nome_funzione: str, n: int, quando: str = "prima") -> None:
         """Make the next `n` invocations raise, before the handler runs or after it did its work."""
         self._funzioni.guasto(nome_funzione, n, quando)
@@ -222,6 +280,7 @@ class Nuvola:
         if not self._aperta:
             return
         self._aperta = False
+        self._ingressi.chiudi()
         self._turno.chiudi()
         self._toppe.ripristina()
         self._finto.stop()

@@ -15,7 +15,7 @@ from local.nuvola_modello import ErroreModello
 _ASSENTE = object()
 _UNITA = {"minute": 60, "hour": 3600, "day": 86400}
 _GIORNI = {"SUN": 1, "MON": 2, "TUE": 3, "WED": 4, "THU": 5, "FRI": 6, "SAT": 7}
-_MESI = {m: i for i, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MESI = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
 
 
 def corrisponde(schema: Mapping[str, Any], evento: Any) -> bool:

@@ -127,7 +127,7 @@ class Funzioni:
             testo = json.dumps(risposta, ensure_ascii=False).encode()
             if len(testo) > MASSIMO_SINCRONO:
                 raise ValueError(f"Response payload size exceeded maximum allowed payload size ({len(testo)} bytes)")
-        except Exception as errore:  # noqa: BLE001 - as the Lambda runtime: whatever leaves a handler is an answer
+        except Exception as errore:
             self._registra(funzione, errore)
             corpo = {
                 "errorMessage": str(errore), "errorType": type(errore).__name__,

@@ -62,8 +62,8 @@ def tempo(toppe: Toppe, orologio: OrologioVirtuale) -> None:
     toppe.sostituisci(sqs.SQSBackend, "receive_message", senza_attesa)
 
 
-def annunci(toppe: Toppe, pubblica: Pubblica) -> None:
-    """Objects created and events put go to the pump of EventBridge."""
+def annunci(toppe: Toppe, pubblica: Pubblica, motivo: Callable[[], str | None]) -> None:
+    """Objects created and events put go to the pump of EventBridge; `motivo` overrides S3's reason."""
     numeri = iter(range(1, 1 << 62))
 
     def avvisa(account_id: str, event_name: Any, bucket: Any, key: Any) -> None:
@@ -73,17 +73,17 @@ def annunci(toppe: Toppe, pubblica: Pubblica) -> None:
         nome = str(getattr(event_name, "value", event_name))
         oggetto = {"key": key.name, "sequencer": f"{next(numeri):016X}"}
         if nome in _CREATI:
-            tipo, motivo = "Object Created", _CREATI[nome]
+            tipo, ragione = "Object Created", motivo() or _CREATI[nome]
             oggetto |= {"size": key.size, "etag": key.etag.strip('"')}
         elif nome == "s3:ObjectRemoved:Delete":
-            tipo, motivo = "Object Deleted", "DeleteObject"
+            tipo, ragione = "Object Deleted", "DeleteObject"
         else:
             return
         if getattr(key, "version_id", None) not in (None, "null"):
             oggetto["version-id"] = key.version_id
         dettaglio = {
             "version": "0", "bucket": {"name": bucket.name}, "object": oggetto, "request-id": "LOCALE",
-            "requester": CONTO, "source-ip-address": "127.0.0.1", "reason": motivo,
+            "requester": CONTO, "source-ip-address": "127.0.0.1", "reason": ragione,
         }
         pubblica("default", "aws.s3", tipo, dettaglio, [f"arn:aws:s3:::{bucket.name}"])
 

@@ -1,0 +1,138 @@
+"""The ways into the cloud for those outside it: requests, tokens, uploads, downloads, HTTP."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import escape
+
+from local.nuvola_caricamenti import (
+    CaricamentoRifiutato,
+    argomenti_put,
+    secchio_e_chiave,
+    verifica_modulo,
+    verifica_url,
+)
+from local.nuvola_funzioni import Funzioni
+from local.nuvola_gettoni import Gettoni
+from local.nuvola_http import PREFISSO_S3, Sportello, leggi_modulo
+from local.nuvola_impianto import Impianto
+from local.nuvola_modello import REGIONE
+from local.nuvola_porta import Porta, Risposta
+from local.nuvola_turno import OrologioVirtuale
+
+
+class Ingressi:
+    """The outside of one cloud. `quiete` drives what a request has set in motion."""
+
+    def __init__(
+        self, orologio: OrologioVirtuale, impianto: Impianto, funzioni: Funzioni, serratura: threading.RLock,
+        cliente: Callable[[str], Any],
+    ) -> None:
+        self.orologio, self._serratura, self._cliente = orologio, serratura, cliente
+        self.gettoni = Gettoni(orologio.adesso, impianto.clienti, cliente)
+        self._porta = Porta(impianto, funzioni, self.gettoni)
+        self._sportello: Sportello | None = None
+        self.motivo_s3: str | None = None
+
+    def gettone(
+        self, username: str, *, gruppi: Sequence[str] = (), attributi: Mapping[str, str] | None = None,
+        vita: timedelta = timedelta(hours=1), client_id: str | None = None,
+    ) -> str:
+        with self._serratura:
+            return self.gettoni.emetti(username, gruppi, attributi or {}, vita, client_id)
+
+    def richiesta(
+        self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes
+    ) -> Risposta:
+        with self._serratura:
+            if bersaglio.startswith(PREFISSO_S3):
+                return self._s3(metodo, bersaglio, intestazioni, corpo)
+            return self._porta.rispondi(metodo, bersaglio, intestazioni, corpo, self.orologio.adesso())
+
+    def carica(self, modulo: Mapping[str, Any], contenuto: bytes, secchio: str | None = None) -> Risposta:
+        """A browser's POST of a presigned form: 204 and the object, or S3's refusal."""
+        campi: dict[str, str] = modulo["fields"]
+        nome = secchio or secchio_e_chiave(modulo["url"])[0]
+        with self._serratura:
+            try:
+                verifica_modulo(nome, campi, contenuto, self.orologio.adesso(), _identita())
+            except CaricamentoRifiutato as rifiuto:
+                return _rifiuto(rifiuto)
+            self.motivo_s3 = "POST Object"
+            try:
+                self._cliente("s3").put_object(**argomenti_put(nome, campi, contenuto))
+            finally:
+                self.motivo_s3 = None
+        stato = campi.get("success_action_status", "204")
+        return Risposta(int(stato) if stato in ("200", "201", "204") else 204, b"")
+
+    def scarica(self, url: str) -> Risposta:
+        """A browser's GET of a presigned URL: the object, or S3's refusal."""
+        with self._serratura:
+            try:
+                verifica_url(url, "GET", self.orologio.adesso(), _identita())
+            except CaricamentoRifiutato as rifiuto:
+                return _rifiuto(rifiuto)
+            secchio, chiave = secchio_e_chiave(url)
+            s3 = self._cliente("s3")
+            try:
+                oggetto = s3.get_object(Bucket=secchio, Key=chiave)
+            except s3.exceptions.NoSuchKey:
+                return _rifiuto(CaricamentoRifiutato(404, "NoSuchKey", "The specified key does not exist."))
+            intestazioni = {"Content-Type": oggetto["ContentType"]}
+            if "ContentDisposition" in oggetto:
+                intestazioni["Content-Disposition"] = oggetto["ContentDisposition"]
+            return Risposta(200, oggetto["Body"].read(), intestazioni)
+
+    def _s3(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
+        percorso, _, query = bersaglio.removeprefix(PREFISSO_S3).partition("?")
+        secchio, _, chiave = percorso.partition("/")
+        if metodo == "GET":
+            return self.scarica(f"https://{secchio}.s3.{REGIONE}.amazonaws.com/{chiave}?{query}")
+        if metodo != "POST":
+            return _rifiuto(CaricamentoRifiutato(405, "MethodNotAllowed", "only POST and GET"))
+        tipo = next((v for n, v in intestazioni.items() if n.lower() == "content-type"), "")
+        try:
+            campi, contenuto = leggi_modulo(tipo, corpo)
+        except ValueError as errore:
+            return _rifiuto(CaricamentoRifiutato(400, "MalformedPOSTRequest", str(errore)))
+        return self.carica({"fields": campi}, contenuto, secchio)
+
+    def locale(self, url: str) -> str:
+        """The address on this machine of a presigned S3 URL."""
+        secchio, chiave = secchio_e_chiave(url)
+        query = urlsplit(url).query
+        return f"{self._base()}{PREFISSO_S3}{secchio}/{quote(chiave)}" + (f"?{query}" if query else "")
+
+    def _base(self) -> str:
+        if self._sportello is None:
+            raise RuntimeError("the HTTP port is not open")
+        return self._sportello.base_url
+
+    def apri(self, porta: int, dopo: Callable[[], None]) -> str:
+        """Open the HTTP port (0: any free one) unless it is open; its address."""
+        if self._sportello is None:
+            self._sportello = Sportello(porta, self.richiesta, dopo)
+        return self._base()
+
+    def chiudi(self) -> None:
+        if self._sportello is not None:
+            self._sportello.chiudi()
+            self._sportello = None
+
+
+def _identita() -> tuple[str, str]:
+    return os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
+
+
+def _rifiuto(rifiuto: CaricamentoRifiutato) -> Risposta:
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<Error><Code>{rifiuto.codice}</Code><Message>{escape(str(rifiuto))}</Message></Error>"
+    )
+    return Risposta(rifiuto.stato, xml.encode(), {"Content-Type": "application/xml"})
