@@ -212,6 +212,7 @@ class _Scrittore290:
             "residenza_civico": numero.zfill(5) + persona.civico[len(numero) :].strip("/ ")[:2].replace("SN", ""),
             "residenza_cap": persona.cap if persona.belfiore else "00000",
             "residenza_comune": persona.belfiore or "Z112",
+            "residenza_stato_estero": persona.stato,
             "natura_giuridica": "1" if persona.tipo == "F" else "2",
         }  # fmt: skip
         if persona.tipo == "G":

@@ -64,6 +64,46 @@ def _nascita_possibile(parte: str) -> bool:
     return True
 
 
+_IMPOSSIBILE = -10_000
+
+
+class _Pezzi(dict[str, int]):
+    """Share of the control sum of each piece of a codice fiscale; hugely negative where no such piece can stand.
+
+    Pieces repeat (there are few surname triplets, days, comuni), so a code costs four look-ups.
+    """
+
+    def __init__(self, forma: str, dispari: bool, data: bool = False) -> None:
+        super().__init__()
+        self._forma = re.compile(forma, re.ASCII).fullmatch
+        self._tabelle = (_TAB_DISPARI, _TAB_PARI) if dispari else (_TAB_PARI, _TAB_DISPARI)
+        self._data = data
+
+    def __missing__(self, pezzo: str) -> int:
+        somma = _IMPOSSIBILE
+        if self._forma(pezzo) and (not self._data or _nascita_possibile(pezzo)):
+            grezzo = pezzo.encode("ascii")
+            somma = sum(grezzo[0::2].translate(self._tabelle[0])) + sum(grezzo[1::2].translate(self._tabelle[1]))
+        if len(self) >= 65536:
+            self.clear()
+        self[pezzo] = somma
+        return somma
+
+
+_COGNOME = _Pezzi("[A-Z]{3}", dispari=True)
+_NOME = _Pezzi("[A-Z]{3}", dispari=False)
+_NASCITA = _Pezzi("[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}", dispari=True, data=True)
+_COMUNE = _Pezzi("[A-Z][0-9LMNPQRSTUV]{3}", dispari=False)
+
+
+def valido(codice: str) -> bool:
+    """Whether `codice` (upper case, no blanks) passes every check: as `not errore_codice(codice)`, faster."""
+    if len(codice) != 16:
+        return not errore_codice(codice)
+    somma = _COGNOME[codice[:3]] + _NOME[codice[3:6]] + _NASCITA[codice[6:11]] + _COMUNE[codice[11:15]]
+    return somma >= 0 and _LETTERE[somma % 26] == codice[15]
+
+
 def errore_codice(codice: str) -> str:
     """Why `codice` (upper case, no blanks) is neither a codice fiscale nor a partita IVA; empty when it is one.
 

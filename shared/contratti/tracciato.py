@@ -26,6 +26,7 @@ SOGGETTO = (
     "tipo_soggetto", "codice_fiscale", "denominazione", "cognome", "nome", "sesso", "data_nascita",
     "luogo_nascita", "via", "civico", "cap", "comune", "provincia", "stato", "pec",
 )  # fmt: skip
+DATE = frozenset({"atto_data", "atto_notifica", "certo_dal", "interessi_dal", "prescrizione", "data_nascita"})
 PREFISSO_COOBBLIGATO = "coobbligato_"
 COOBBLIGATO = tuple(PREFISSO_COOBBLIGATO + nome for nome in SOGGETTO)
 RIGA = CREDITO + VOCI + SOGGETTO
@@ -39,12 +40,11 @@ Ruolo = Literal["testa", "apertura", "posizione", "coobbligato", "voce", "chiusu
 Controllo = Literal["data_non_futura", "prescrizione_non_maturata", "notifica_dopo_atto", "partita_unica"]
 
 _TIPI_OBBLIGATI: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("atto_data", "atto_notifica", "certo_dal", "interessi_dal", "prescrizione", "data_nascita"),
-                    frozenset({"data"})),
+    **dict.fromkeys(DATE, frozenset({"data"})),
     **dict.fromkeys((*VOCI, "importo"), frozenset({"importo", "centesimi"})),
     "codice_fiscale": frozenset({"codice_fiscale"}),
     "anno": frozenset({"anno"}),
-}  # fmt: skip
+}
 
 CARTELLA = Path(__file__).parent / "tracciati"
 
@@ -64,7 +64,8 @@ class Campo(_Modello):
 
     `inizio` counts from 1 (fixed width); `colonna` is a header name or a number from 1.
     A field whose `nome` is a destination goes there; else `destinazione` says where, or it
-    only serves `quando` conditions, `chiave`, totals (`somma`, `conta`) or is `solo_letto`.
+    only serves `quando` conditions
+    (field name -> regular expression its whole text must match), `chiave`, totals (`somma`, `conta`) or is `solo_letto`.
     """
 
     nome: str
@@ -101,8 +102,10 @@ class Campo(_Modello):
             raise ValueError(f"campo {self.nome}: indicare o inizio e lunghezza, o la colonna")
         try:
             gruppi = re.compile(self.estrai).groups if self.estrai else 1
+            for espressione in self.quando.values():
+                re.compile(espressione)
         except re.error as errore:
-            raise ValueError(f"campo {self.nome}: espressione «estrai» errata: {errore}") from errore
+            raise ValueError(f"campo {self.nome}: espressione errata: {errore}") from errore
         if gruppi != 1:
             raise ValueError(f"campo {self.nome}: «estrai» deve avere un solo gruppo")
         return self

@@ -7,6 +7,7 @@ own, refused; a broken line inside a group refuses that group and no other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from shared.contratti.tracciato_controllo import Controllo, scarto
 from shared.contratti.tracciato_flusso import FINE_DOS, FlussoIllegibile, RigaRotta, Righe
 from shared.contratti.tracciato_montaggio import Errori, Montatore, RigaErrata, monta_soggetto_da
 from shared.contratti.tracciato_semplice import LineaErrata, motivo_illeggibile, separa
-from shared.contratti.tracciato_valori import ValoreErrato, compila
+from shared.contratti.tracciato_valori import ValoreErrato, compila, vuoto_di
 from shared.dominio.errori import Scarto
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.liste import RigaCarico
@@ -26,10 +27,7 @@ from shared.dominio.soggetti import Soggetto
 
 _COOBBLIGATI_MASSIMI = 200
 _SENZA_CODICE = CodiceVoce(voce=Voce.CAPITALE)
-_PREDEFINITI: dict[str, Any] = {
-    **dict.fromkeys(RIGA, ""), **dict.fromkeys(VOCI, 0), "anno": 0,
-    **dict.fromkeys(("atto_data", "atto_notifica", "certo_dal", "interessi_dal", "prescrizione", "data_nascita")),
-}  # fmt: skip
+_PREDEFINITI: dict[str, Any] = {nome: vuoto_di(nome) for nome in RIGA}
 
 
 def tipo_di(linea: str, tracciato: Tracciato) -> Record | None:
@@ -78,6 +76,12 @@ class _Riquadro:
         assert isinstance(campo.colonna, int)
         return taglio[campo.colonna - 1] if campo.colonna <= len(taglio) else ""
 
+    def _applicabile(self, campo: Campo, taglio: list[str] | str) -> bool:
+        return all(
+            re.fullmatch(atteso, self._grezzo(self._per_nome[nome], taglio).strip())
+            for nome, atteso in campo.quando.items()
+        )
+
     def chiave(self, taglio: list[str] | str) -> tuple[str, ...]:
         """The values that tie the line to its posizione."""
         nomi = (nome for nome in self._tracciato.chiave if nome in self._per_nome)
@@ -87,7 +91,7 @@ class _Riquadro:
         """Values by destination (totals by field name); a field in error is left out and told in `errori`."""
         letti: dict[str, Any] = {}
         for campo, converti in self._campi:
-            if any(self._grezzo(self._per_nome[n], taglio).strip() != v for n, v in campo.quando.items()):
+            if campo.quando and not self._applicabile(campo, taglio):
                 continue
             try:
                 valore = converti(self._grezzo(campo, taglio))

@@ -1,26 +1,26 @@
 """Reading delimited layouts with a header: one line, one posizione. The fast path.
 
-The layout is compiled once, when the header is known, into a list of converters and one
-`itemgetter`; then each row costs a split, one call per field and the assembly. Only a row
-that fails is read again, field by field, to collect every reason.
+A healthy row goes through the function compiled for this flow (tracciato_compilato). Only a
+row that fails there is read field by field, which gives every reason at once.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import Any
 
-from shared.contratti.tracciato import COOBBLIGATO, RIGA, VOCI, Campo, Tracciato
+from shared.contratti.tracciato import COOBBLIGATO, RIGA, VOCI, Tracciato
+from shared.contratti.tracciato_compilato import compila_riga
 from shared.contratti.tracciato_controllo import Controllo, scarto
 from shared.contratti.tracciato_flusso import FINE_DOS, FlussoIllegibile, RigaRotta, Righe
 from shared.contratti.tracciato_montaggio import Montatore, RigaErrata, monta_coobbligato_in_riga
-from shared.contratti.tracciato_valori import Convertitore, ValoreErrato, compila
+from shared.contratti.tracciato_valori import Convertitore, ValoreErrato, compila, vuoto_di
 from shared.dominio.errori import Scarto
 from shared.dominio.liste import RigaCarico
+from shared.dominio.soggetti import Soggetto
 
 _CONTROLLI = re.compile("[\x00-\x1f\x7f-\x9f]").search
 _COLONNE_MASSIME = 1000
@@ -86,34 +86,32 @@ class LettoreSemplice:
                 f"Il file non ha l'intestazione del tracciato {self._tracciato.nome}: "
                 f"mancano le colonne {', '.join(mancanti[:10])}."
             )
-        if len(set(colonne)) != len(colonne):
-            doppie = sorted({nome for nome in colonne if colonne.count(nome) > 1 and nome})
-            noti = {str(c.colonna).lower() for c in self._tracciato.posizione.campi}
-            if noti & set(doppie):
-                raise FlussoIllegibile(f"Intestazione con colonne ripetute: {', '.join(doppie[:10])}.")
+        noti = {str(c.colonna).lower() for c in self._tracciato.posizione.campi}
+        doppie = sorted({nome for nome in colonne if nome in noti and colonne.count(nome) > 1})
+        if doppie:
+            raise FlussoIllegibile(f"Intestazione con colonne ripetute: {', '.join(doppie[:10])}.")
         posti = {nome: n for n, nome in enumerate(colonne)}
         self._quante = len(colonne)
-        campi = {campo.verso: campo for campo in self._tracciato.posizione.campi}
-        self._prendi, self._funzioni = self._estrattore(RIGA, campi, posti)
-        self._prendi_coobbligato, self._funzioni_coobbligato = self._estrattore(COOBBLIGATO, campi, posti)
+        self._riga = self._convertitori(RIGA, posti)
+        self._coobbligato = self._convertitori(COOBBLIGATO, posti)
+        self._leggi = compila_riga(
+            self._tracciato, posti, self._quante, self._al, self._montatore, self._monta_coobbligato
+        )
 
-    def _estrattore(
-        self, destinazioni: Sequence[str], campi: dict[str, Campo], posti: dict[str, int]
-    ) -> tuple[Callable[[list[str]], tuple[str, ...]], tuple[Convertitore, ...]]:
-        """How to take the values of `destinazioni` from a row with one empty field appended, and to convert them."""
-        indici: list[int] = []
-        funzioni: list[Convertitore] = []
+    def _convertitori(self, destinazioni: Sequence[str], posti: dict[str, int]) -> list[tuple[str, int, Convertitore]]:
+        """(destination, column, converter); column -1 stands for an empty text."""
+        campi = {campo.verso: campo for campo in self._tracciato.posizione.campi}
+        trovati: list[tuple[str, int, Convertitore]] = []
         for destinazione in destinazioni:
             campo = campi.get(destinazione)
-            indici.append(posti.get(str(campo.colonna).lower(), -1) if campo else -1)
-            costante = self._tracciato.costanti.get(destinazione)
-            if costante is not None:
-                funzioni.append(_sempre(costante))
-            elif campo:
-                funzioni.append(compila(campo, self._tracciato, self._al))
+            if destinazione in self._tracciato.costanti:
+                trovati.append((destinazione, -1, _sempre(self._tracciato.costanti[destinazione])))
+            elif campo is None or str(campo.colonna).lower() not in posti:
+                trovati.append((destinazione, -1, _sempre(vuoto_di(destinazione))))
             else:
-                funzioni.append(_sempre(0 if destinazione in VOCI or destinazione == "anno" else _vuoto(destinazione)))
-        return itemgetter(*indici), tuple(funzioni)
+                converti = compila(campo, self._tracciato, self._al)
+                trovati.append((destinazione, posti[str(campo.colonna).lower()], converti))
+        return trovati
 
     def leggi(self, righe: Righe) -> Iterator[RigaCarico | Scarto]:
         """Rows and scarti; raises FlussoIllegibile when the header is not that of the layout."""
@@ -142,77 +140,82 @@ class LettoreSemplice:
         return colonne
 
     def _blocco(self, blocco: list[str], numero: int) -> Iterator[RigaCarico | Scarto]:
-        controllo, monta, separatore = self._controllo, self._montatore.monta, self._tracciato.separatore
-        prendi, funzioni, quante = self._prendi, self._funzioni, self._quante
-        prendi_coobbligato = self._prendi_coobbligato
+        controllo, leggi, separatore = self._controllo, self._leggi, self._tracciato.separatore
+        prima, dopo = separatore + " ", " " + separatore
         for linea in blocco:
             numero += 1
-            if not linea or linea.isspace() or linea == FINE_DOS:
+            riga: RigaCarico | None
+            if '"' in linea or not linea.isprintable() or prima in linea or dopo in linea:
+                if not linea.strip() or linea == FINE_DOS:
+                    continue
+                try:
+                    riga = leggi(numero, self._campi(linea))
+                except (ValoreErrato, RigaErrata, LineaErrata, ValueError):
+                    riga = None
+            elif linea:
+                try:
+                    riga = leggi(numero, linea.split(separatore))
+                except (ValoreErrato, RigaErrata, ValueError):
+                    riga = None
+            else:
                 continue
-            try:
-                facile = '"' not in linea and linea.isprintable()
-                campi = linea.split(separatore) if facile else self._difficile(linea)
-                if len(campi) != quante:
-                    raise LineaErrata(f"{len(campi)} colonne invece di {quante}: controllare i separatori")
-                campi.append("")
-                valori = [f(testo) for f, testo in zip(funzioni, prendi(campi))]  # noqa: B905 same length by build
-                coobbligato = prendi_coobbligato(campi)
-                riga = monta(numero, valori, self._coobbligato(coobbligato) if any(coobbligato) else ())
-            except (ValoreErrato, RigaErrata, LineaErrata) as errore:
-                controllo.righe += 1
-                controllo.scartate += 1
-                yield from self._scarti(numero, linea, errore)
-                continue
-            importo = sum(riga.voci.values())
             controllo.righe += 1
+            if riga is None:
+                riga = yield from self._con_calma(numero, linea)
+                if riga is None:
+                    controllo.scartate += 1
+                    continue
+            importo = sum(riga.voci.values())
             controllo.valide += 1
             controllo.totale_cent += importo
             controllo.totale_valido_cent += importo
             yield riga
 
-    def _difficile(self, linea: str) -> list[str]:
-        """The fields of a line with quotes or unprintable characters."""
+    def _campi(self, linea: str) -> list[str]:
+        """The trimmed fields of any line. Raises LineaErrata."""
         if not linea.isprintable() and (motivo := motivo_illeggibile(linea)):
             raise LineaErrata(motivo)
-        return separa(linea, self._tracciato.separatore)
+        campi = [testo.strip() for testo in separa(linea, self._tracciato.separatore)]
+        if len(campi) != self._quante:
+            raise LineaErrata(f"{len(campi)} colonne invece di {self._quante}: controllare i separatori")
+        return campi
 
-    def _coobbligato(self, testi: tuple[str, ...]) -> tuple[Any, ...]:
-        valori = [f(testo) for f, testo in zip(self._funzioni_coobbligato, testi, strict=True)]
+    def _monta_coobbligato(self, campi: Sequence[str]) -> tuple[Soggetto, ...]:
+        valori = [converti(campi[posto] if posto >= 0 else "") for _, posto, converti in self._coobbligato]
         return monta_coobbligato_in_riga(valori) if any(valori) else ()
 
-    def _scarti(self, numero: int, linea: str, errore: Exception) -> Iterator[Scarto]:
-        """Every reason for refusing the row, reading it again field by field."""
-        if isinstance(errore, LineaErrata):
-            originale = linea.originale if isinstance(linea, RigaRotta) else linea
+    def _con_calma(self, numero: int, linea: str) -> Generator[Scarto, None, RigaCarico | None]:
+        """Read a row field by field: yields a Scarto for every fault, or returns the row when there is none."""
+        errori: list[tuple[str, str]] = []
+        valori: list[Any] = []
+        altri: list[Any] = []
+        originale = linea.originale if isinstance(linea, RigaRotta) else linea
+        try:
+            campi = self._campi(linea)
+        except LineaErrata as errore:
             yield scarto(numero, "", str(errore.args[0]), originale)
-            return
-        campi = [*separa(linea, self._tracciato.separatore), ""]
-        trovati: list[tuple[str, str]] = []
-        for destinazioni, prendi, funzioni in (
-            (RIGA, self._prendi, self._funzioni),
-            (COOBBLIGATO, self._prendi_coobbligato, self._funzioni_coobbligato),
-        ):
-            testi = prendi(campi)
-            if destinazioni is COOBBLIGATO and not any(testi):
-                continue
-            for destinazione, funzione, testo in zip(destinazioni, funzioni, testi, strict=True):
+            return None
+        importo = 0
+        for convertitori, letti in ((self._riga, valori), (self._coobbligato, altri)):
+            for destinazione, posto, converti in convertitori:
                 try:
-                    valore = funzione(testo)
-                except ValoreErrato as sbagliato:
-                    trovati.append((destinazione, str(sbagliato.args[0])))
-                else:
-                    if destinazione in VOCI:
-                        self._controllo.totale_cent += valore
-        if isinstance(errore, RigaErrata):
-            trovati += errore.errori
-        for destinazione, motivo in trovati:
-            yield scarto(numero, self._nomi.get(destinazione, destinazione), motivo, linea)
+                    valore = converti(campi[posto] if posto >= 0 else "")
+                except ValoreErrato as errato:
+                    errori.append((destinazione, str(errato.args[0])))
+                    valore = vuoto_di(destinazione)
+                letti.append(valore)
+                if destinazione in VOCI:
+                    importo += valore
+        if not errori:
+            try:
+                return self._montatore.monta(numero, valori, monta_coobbligato_in_riga(altri) if any(altri) else ())
+            except RigaErrata as errore_di_riga:
+                errori = errore_di_riga.errori
+        self._controllo.totale_cent += importo
+        for destinazione, motivo in errori:
+            yield scarto(numero, self._nomi.get(destinazione, destinazione), motivo, originale)
+        return None
 
 
 def _sempre(valore: Any) -> Convertitore:
     return lambda _testo: valore
-
-
-def _vuoto(destinazione: str) -> Any:
-    data = destinazione.endswith(("_data", "_notifica", "_nascita", "_dal")) or destinazione == "prescrizione"
-    return None if data and destinazione not in VOCI else ""

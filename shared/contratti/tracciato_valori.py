@@ -15,12 +15,12 @@ from typing import Any
 
 from shared.contratti.belfiore import COMUNI
 from shared.contratti.codice_fiscale import errore_codice
-from shared.contratti.tracciato import PREFISSO_COOBBLIGATO, Campo, Tracciato
+from shared.contratti.tracciato import DATE, PREFISSO_COOBBLIGATO, VOCI, Campo, Tracciato
 from shared.dominio.importi import ImportoNonValido, da_euro
 
 Convertitore = Callable[[str], Any]
 
-_PEC = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII).fullmatch
+pec_valida = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII).fullmatch
 _PASSATE = frozenset({"data_nascita", "atto_data", "atto_notifica", "certo_dal", "interessi_dal"})
 _CIFRE_IMPORTO = 13
 _PRIMO_ANNO = 1950
@@ -36,6 +36,14 @@ _POSIZIONI_DATA = {
 
 class ValoreErrato(Exception):
     """The text of a field is not a value of its type; `args[0]` is the Italian reason."""
+
+
+def vuoto_di(destinazione: str) -> Any:
+    """What a destination holds when nothing is written: None for days, 0 for amounts and years, else blank."""
+    nome = destinazione.removeprefix(PREFISSO_COOBBLIGATO)
+    if nome in DATE:
+        return None
+    return 0 if nome in VOCI or nome == "anno" else ""
 
 
 def _intero(testo: str) -> int:
@@ -59,11 +67,11 @@ def _centesimi(testo: str) -> int:
     return valore
 
 
-def _importo(testo: str) -> int:
-    intero, virgola, decimali = testo.partition(",")
-    if virgola and len(decimali) == 2 and len(intero) < 11:
-        cifre = intero + decimali
-        if intero and cifre.isdecimal() and cifre.isascii():
+def importo_in_cent(testo: str) -> int:
+    """Cents of an amount in euro (`1234,56`, `1.234,56`, `1234.56`); blank is zero. Raises ValoreErrato."""
+    if testo[-3:-2] == "," and 3 < len(testo) < 14:
+        cifre = testo[:-3] + testo[-2:]
+        if cifre.isdecimal() and cifre.isascii():
             return int(cifre)
     pulito = testo.strip()
     if not pulito:
@@ -148,7 +156,7 @@ def _provincia(testo: str) -> str:
 
 def _pec(testo: str) -> str:
     indirizzo = testo.strip()
-    if indirizzo and not _PEC(indirizzo):
+    if indirizzo and not pec_valida(indirizzo):
         raise ValoreErrato("non è un indirizzo PEC: scrivere nome@dominio oppure lasciare vuoto")
     return indirizzo
 
@@ -256,7 +264,7 @@ _TIPI: dict[str, Convertitore] = {
     "testo": str.strip,
     "maiuscolo": _maiuscolo,
     "codice_fiscale": _codice,
-    "importo": _importo,
+    "importo": importo_in_cent,
     "centesimi": _centesimi,
     "intero": _intero,
     "sesso": _sesso,
