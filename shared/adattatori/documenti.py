@@ -15,13 +15,16 @@ from typing import Any
 
 import typst
 
-from shared.adattatori.caratteri import stampabile
+from shared.adattatori.caratteri import spezzabile, stampabile
 from shared.adattatori.immagini import logo_in_svg, qr_in_svg
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.documenti import Documento, Intestazione
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.giorni import ROMA
 from shared.dominio.soggetti import Indirizzo
+
+DA_COPIARE = frozenset({"pec", "sito", "sha256"})
+"""Fields a reader copies into a machine: printed without break points."""
 
 CARTELLA_MODELLI = Path(__file__).resolve().parents[2] / "templates" / "atti"
 
@@ -57,7 +60,8 @@ class StampatoreTypst:
                 timestamp=datetime.combine(documento.data, time(), UTC),
             )
         except typst.TypstError as errore:
-            raise StampaFallita(f"Il documento «{documento.titolo}» non si può stampare: {errore.message}") from errore
+            # The typesetter's message quotes the text it chokes on, a name as like as not: it stays in the cause.
+            raise StampaFallita(f"Il documento «{documento.titolo}» non si può stampare.") from errore
         assert isinstance(pdf, bytes)
         return pdf
 
@@ -82,7 +86,7 @@ def in_dati(documento: Documento) -> dict[str, Any]:
 
 def _valore(valore: object) -> Any:
     if isinstance(valore, str):
-        return stampabile(valore)
+        return spezzabile(stampabile(valore))
     if valore is None or isinstance(valore, bool | int):
         return valore
     if isinstance(valore, datetime):
@@ -99,16 +103,22 @@ def _valore(valore: object) -> Any:
 
 
 def _campi(oggetto: Any) -> dict[str, Any]:
-    dati = {campo.name: _valore(getattr(oggetto, campo.name)) for campo in fields(oggetto) if campo.name != "logo"}
+    dati: dict[str, Any] = {}
+    for campo in fields(oggetto):
+        valore = getattr(oggetto, campo.name)
+        if campo.name in DA_COPIARE:
+            dati[campo.name] = stampabile(valore)
+        elif campo.name != "logo":
+            dati[campo.name] = _valore(valore)
     if isinstance(oggetto, Intestazione):
         dati["logo"] = logo_in_svg(oggetto.logo) if oggetto.logo else None
     elif isinstance(oggetto, AvvisoPagamento):
         dati["qr"] = qr_in_svg(oggetto.qr)
         dati["numero_a_gruppi"] = oggetto.numero_a_gruppi
-        dati["termine"] = stampabile(oggetto.termine)
+        dati["termine"] = _valore(oggetto.termine)
     elif isinstance(oggetto, Indirizzo):
-        dati["riga"] = stampabile(oggetto.su_una_riga())
-        dati["righe"] = [stampabile(riga) for riga in _righe_di_indirizzo(oggetto)]
+        dati["riga"] = _valore(oggetto.su_una_riga())
+        dati["righe"] = _valore(_righe_di_indirizzo(oggetto))
     return dati
 
 

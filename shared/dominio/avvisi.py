@@ -35,7 +35,9 @@ def qr_pagopa(numero_avviso: str, codice_fiscale_ente: str, importo: Centesimi) 
     if not _cifre(codice_fiscale_ente, 11):
         raise AvvisoNonValido("Il codice fiscale dell'ente creditore deve avere 11 cifre.")
     if not 0 < importo <= IMPORTO_MASSIMO_QR:
-        raise AvvisoNonValido("L'importo dell'avviso deve essere positivo e stare in dieci cifre di centesimi.")
+        raise AvvisoNonValido(
+            "L'importo dell'avviso deve essere positivo e stare in dieci cifre di centesimi."
+        )
     return f"PAGOPA|002|{numero_avviso}|{codice_fiscale_ente}|{importo:02d}"
 
 

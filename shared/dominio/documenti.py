@@ -230,7 +230,7 @@ class ComunicazioneIscrizioneFermo(RichiestaPagamento):
     """The fermo was entered: on what, when, under which entry, and how to have it lifted."""
 
     tipo: ClassVar[str] = "iscrizione_fermo"
-    titolo: ClassVar[str] = "Comunicazione di avvenuta iscrizione di fermo amministrativo"
+    titolo: ClassVar[str] = "Iscrizione di fermo amministrativo"
 
     ingiunzione: AttoPresupposto
     preavviso: AttoPresupposto

@@ -84,7 +84,9 @@ class ProspettoSintesi(Documento):
 
     def __post_init__(self) -> None:
         colonne = tuple(sum(riga.importi[i] for riga in self.righe) for i in range(len(self.voci)))
-        righe_in_pari = all(len(r.importi) == len(self.voci) and sum(r.importi) == r.totale for r in self.righe)
+        righe_in_pari = all(
+            len(r.importi) == len(self.voci) and sum(r.importi) == r.totale for r in self.righe
+        )
         in_pari = (
             righe_in_pari
             and colonne == self.totali
@@ -163,4 +165,6 @@ class RendicontoStampa(Documento):
     def __post_init__(self) -> None:
         somme = tuple(sum(riga[i] for riga in self.righe) for i in range(1, 6))  # type: ignore[misc]
         if not all(riga.quadra for riga in (*self.righe, self.totale)) or somme != tuple(self.totale[1:]):
-            raise NonQuadra("Il rendiconto non quadra: caricato e accessori diversi da riscosso, sgravato e residuo.")
+            raise NonQuadra(
+                "Il rendiconto non quadra: caricato e accessori diversi da riscosso, sgravato e residuo."
+            )

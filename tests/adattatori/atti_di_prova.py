@@ -68,11 +68,11 @@ FIRMATARIO = Incaricato(nome="Dott. Carlo Bianchi", qualifica="Il Funzionario re
 IMPORTI = (
     RigaImporto("Capitale (tributo o entrata non versata)", 123_456),
     RigaImporto("Sanzioni", 37_037),
-    RigaImporto("Interessi", 5_312),
+    RigaImporto("Interessi", 5_686),
     RigaImporto("Spese di notifica", 1_155),
-    RigaImporto("Oneri di riscossione", 5_009),
+    RigaImporto("Oneri di riscossione", 4_985),
 )
-TOTALE = 171_969
+TOTALE = 172_319
 CALCOLI = (
     Calcolo(
         "Interessi",
@@ -82,7 +82,10 @@ CALCOLI = (
         "DM 10/12/2024; DM 10/12/2025.",
     ),
     Calcolo("Spese di notifica", "Notifica di atti giudiziari: 11,55 euro. Fonti: DM 14/04/2023."),
-    Calcolo("Oneri di riscossione", "3% delle somme entro 60 giorni, massimo 300,00 euro. Fonti: L. 160/2019 c. 803."),
+    Calcolo(
+        "Oneri di riscossione",
+        "3% di 1.661,79 euro (capitale, sanzioni, interessi): 49,85 euro. Fonti: L. 160/2019, art. 1, c. 803.",
+    ),
 )
 INGIUNZIONE_NOTIFICATA = AttoPresupposto(
     "Ingiunzione di pagamento", "2026/000123", date(2026, 3, 12), date(2026, 4, 2)
@@ -111,7 +114,7 @@ def avviso(importo: int = TOTALE, **campi: Any) -> AvvisoPagamento:
     return AvvisoPagamento(**(valori | campi))
 
 
-def _comuni(numero: str, data: date, **campi: Any) -> dict[str, Any]:
+def _comuni(numero: str, data: date, /, **campi: Any) -> dict[str, Any]:
     valori: dict[str, Any] = {
         "intestazione": INTESTAZIONE,
         "numero": numero,
@@ -127,7 +130,7 @@ def _comuni(numero: str, data: date, **campi: Any) -> dict[str, Any]:
     return valori | campi
 
 
-def _richiesta(numero: str, data: date, **campi: Any) -> dict[str, Any]:
+def _richiesta(numero: str, data: date, /, **campi: Any) -> dict[str, Any]:
     valori = {"importi": IMPORTI, "totale": TOTALE, "calcoli": CALCOLI, "avviso": avviso()}
     return _comuni(numero, data, **(valori | campi))
 
@@ -157,7 +160,6 @@ def sollecito(**campi: Any) -> Sollecito:
         "ingiunzione": INGIUNZIONE_NOTIFICATA,
         "natura_credito": "Tassa sui rifiuti (TARI)",
         "anno": 2021,
-        "versato": 20_000,
         "giorni_pagamento": 30,
         "beni": BENI,
         "modalita_invio": "Posta ordinaria",
@@ -228,7 +230,9 @@ def chiusura(**campi: Any) -> ComunicazioneChiusura:
             RigaImporto("Sgravato", 0),
             RigaImporto("Residuo", 0),
         ),
-        "motivazione": ("Il debito risulta pagato per intero il 03/05/2027. Il fermo iscritto è stato revocato.",),
+        "motivazione": (
+            "Il debito risulta pagato per intero il 03/05/2027. Il fermo iscritto è stato revocato.",
+        ),
         "data_chiusura": date(2027, 5, 10),
         "rateizzazione": "",
     }
