@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Proroga
 from shared.dominio.importi import in_euro
-from shared.dominio.profili import Profilo, TermineContrattuale
+from shared.dominio.profili import Profilo, RegolaSolleciti, ScaglioneSolleciti, TermineContrattuale
 from shared.dominio.termini import SCADENZA_DI, date_del_termine
 from shared.norme.caricatore import nomi_parametri, parametro
 
@@ -166,42 +166,65 @@ def _termini_incompatibili(profilo: Profilo) -> Iterator[Rilievo]:
                 "attenzione", "termini che non stanno insieme", f"{termine.id}, {esterno.id}", testo
             )
     yield from _attese_di_legge(profilo)
+    yield from _divieti_oltre_il_termine(profilo)
 
 
 def _attese_di_legge(profilo: Profilo) -> Iterator[Rilievo]:
-    """Time to pay, waits after the solleciti and the 30 days of preavviso, against the term for the cautelari."""
+    """Time to pay, waits after the solleciti and the preavviso, against the term for the cautelari."""
     cautelari = profilo.per_ruolo("cautelari")
     if cautelari is None or cautelari.durata is None:
         return
     ciclo = profilo.ciclo
+    disponibili = (_fine(cautelari, _GIORNO_DI_PROVA, Calendario()) - _GIORNO_DI_PROVA).days
     da_notifica = cautelari.evento == "notifica_ingiunzione"
-    fine = _fine(cautelari, _GIORNO_DI_PROVA, Calendario())
-    disponibili = (fine - _GIORNO_DI_PROVA).days
-    for scaglione in ciclo.scaglioni_solleciti:
-        attese = (
-            [a for a in (scaglione.regola.intervallo, scaglione.regola.attesa) if a is not None]
-            if da_notifica
-            else []
-        )
-        giorno = _GIORNO_DI_PROVA
-        for attesa in attese:
-            giorno = date_del_termine(giorno, attesa, Proroga.NESSUNA, Calendario())[0]
-        minimi = (
-            (giorno - _GIORNO_DI_PROVA).days
+    minimi = {"il preavviso chiede": ciclo.giorni_preavviso}
+    if da_notifica:
+        minimi = {
+            f"{_limite(scaglione)} pagamento, solleciti e preavviso chiedono": ciclo.giorni_pagamento
+            + _giorni_di_attesa(scaglione.regola)
             + ciclo.giorni_preavviso
-            + (ciclo.giorni_pagamento if da_notifica else 0)
-        )
-        if minimi > disponibili:
-            limite = (
-                "oltre l'ultimo scaglione"
-                if scaglione.fino_a is None
-                else f"fino a {in_euro(scaglione.fino_a)} euro"
-            )
-            testo = (
-                f"{limite}: pagamento, solleciti e preavviso chiedono {minimi} giorni, "
-                f"il contratto ne dà {disponibili} ({cautelari.clausola})"
-            )
+            for scaglione in ciclo.scaglioni_solleciti
+        }
+    for frase, giorni in minimi.items():
+        if giorni > disponibili:
+            testo = f"{frase} {giorni} giorni, il contratto ne dà {disponibili} ({cautelari.clausola})"
             yield Rilievo("attenzione", "termini che non stanno insieme", cautelari.id, testo)
+
+
+def _giorni_di_attesa(regola: RegolaSolleciti) -> int:
+    giorno = _GIORNO_DI_PROVA
+    for attesa in (regola.intervallo, regola.attesa):
+        if attesa is not None:
+            giorno = date_del_termine(giorno, attesa, Proroga.NESSUNA, Calendario())[0]
+    return (giorno - _GIORNO_DI_PROVA).days
+
+
+def _limite(scaglione: ScaglioneSolleciti) -> str:
+    return "oltre gli scaglioni" if scaglione.fino_a is None else f"fino a {in_euro(scaglione.fino_a)} euro"
+
+
+def _divieti_oltre_il_termine(profilo: Profilo) -> Iterator[Rilievo]:
+    """An act that one clause forbids until a day after the one by which another clause wants it."""
+    calendario = Calendario()
+    notifica = _GIORNO_DI_PROVA
+    inizi = {
+        "notifica_ingiunzione": notifica,
+        "scadenza_pagamento": notifica + timedelta(days=profilo.ciclo.giorni_pagamento),
+    }
+    for attesa in profilo.termini.values():
+        for termine in profilo.termini.values():
+            if not attesa.dilatorio or termine.dilatorio or attesa.adempimento != termine.adempimento:
+                continue
+            if attesa.evento not in inizi or termine.evento not in inizi:
+                continue
+            libero = _fine(attesa, inizi[attesa.evento], calendario) + timedelta(days=1)
+            entro = _fine(termine, inizi[termine.evento], calendario)
+            if libero > entro:
+                testo = (
+                    f"{attesa.id} consente l'atto dal giorno {(libero - notifica).days} dalla notifica, "
+                    f"{termine.id} lo vuole entro il {(entro - notifica).days}"
+                )
+                yield Rilievo("attenzione", "termini che non stanno insieme", f"{attesa.id}, {termine.id}", testo)
 
 
 def _inizio(
