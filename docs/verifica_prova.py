@@ -312,6 +312,7 @@ def riversamento(p):
         "incassato": incassato,
         "garanzia": garanzia,
         "iva": iva,
+        "importo_base_iva": base_iva,
         "trattenuto": trattenuto,
         "riversato": incassato - trattenuto,
     }

@@ -178,9 +178,7 @@ def _riversamento_netto(dati: Dati) -> Risultato:
         _profilo(dati),
         dati.percento("aggio_percento"),
         dati.percento("iva_percento"),
-        base_iva=BaseIva(
-            _fra(dati, "base_iva", BaseIva) if "base_iva" in dati.valori else BaseIva.AGGIO_LORDO
-        ),
+        base_iva=BaseIva(_fra(dati, "base_iva", BaseIva)) if "base_iva" in dati.valori else None,
         modo=Modo.NETTO,
     )
     incassi = Incassi(

@@ -100,7 +100,7 @@ def regola_aggio(profilo: Profilo) -> RegolaAggio:
         _del_contratto(profilo, "aggio_base"),
         _del_contratto(profilo, "aggio_maggiorazione"),
     )
-    fonti = tuple(dict.fromkeys(str(voce["clausola"]) for voce in (base, maggiorazione)))
+    fonti = tuple(f"clausola {voce['clausola']}" for voce in (base, maggiorazione))
     return RegolaAggio(Decimal(base["valore"]), Decimal(maggiorazione["valore"]), fonti)
 
 
@@ -109,14 +109,22 @@ def condizioni_riversamento(
     aggio_percento: Decimal,
     iva_percento: Decimal,
     *,
-    base_iva: BaseIva = BaseIva.AGGIO_LORDO,
+    base_iva: BaseIva | None = None,
     modo: Modo = Modo.NETTO,
 ) -> CondizioniRiversamento:
-    """Terms of a riversamento: the guarantee is the contract's, the aggio comes from the tender's outcome."""
-    garanzia = _del_contratto(profilo, "trattenuta_garanzia")
-    fonti = (str(garanzia["clausola"]),)
+    """Terms of a riversamento: guarantee and base of the VAT are the contract's, the rates come from outside.
+
+    `base_iva` given here prevails on the contract's. Raises ParametroContrattoMancante.
+    """
+    garanzia, iva = _del_contratto(profilo, "trattenuta_garanzia"), _del_contratto(profilo, "base_iva")
+    fonti = tuple(f"clausola {voce['clausola']}" for voce in (garanzia, iva))
     return CondizioniRiversamento(
-        aggio_percento, iva_percento, Decimal(garanzia["valore"]), base_iva, modo, fonti
+        aggio_percento,
+        iva_percento,
+        Decimal(garanzia["valore"]),
+        BaseIva(iva["valore"]) if base_iva is None else base_iva,
+        modo,
+        fonti,
     )
 
 

@@ -158,7 +158,10 @@ def riversamento(incassi: Incassi, condizioni: CondizioniRiversamento) -> Rivers
             f"Trattenuta di garanzia, {_percento(condizioni.garanzia_percento)} dell'aggio",
             garanzia,
         ),
-        _passo("iva", f"IVA {_percento(condizioni.iva_percento)} su {in_euro(base_iva)} €", iva),
+        Passo(
+            f"IVA {_percento(condizioni.iva_percento)} su {in_euro(base_iva)} €: {in_euro(iva)} €",
+            {"iva": _testo(iva), "importo_base_iva": _testo(base_iva)},
+        ),
         _passo("trattenuto", "Trattenuto: aggio meno garanzia, IVA, spese anticipate e rimborsi", trattenuto),
         _passo("riversato", "Da riversare", riversato),
     )
