@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from shared.norme.lettura import certezza, decimale, durata, giorno, leggi, senza_float, solo, testo
+from shared.norme.lettura import certezza, chiavi, decimale, durata, giorno, leggi, senza_float, solo, testo
 from shared.norme.valori import NormaNonValida, Parametro, ParametroSconosciuto, Valore
 
 CARTELLA = Path(__file__).parent / "parametri"
@@ -20,10 +20,8 @@ _NOME = re.compile(r"^([a-z][a-z0-9_]*):", re.MULTILINE)
 _DECIMALI = frozenset({"euro", "percento", "percento_annuo"})
 _INTERI = frozenset({"giorni", "mesi", "anni", "rate", "numero"})
 UNITA = _DECIMALI | _INTERI | {"durata", "testo", "tabella"}
-_CHIAVI_PARAMETRO = frozenset({"descrizione", "unita", "continuo", "articolo", "certezza", "fonte", "valori"})
-_CHIAVI_VALORE = frozenset(
-    {"valore", "valido_dal", "valido_al", "articolo", "certezza", "fonte", "noto_fino"}
-)
+_CHIAVI_PARAMETRO = chiavi("descrizione unita continuo articolo certezza fonte valori manca")
+_CHIAVI_VALORE = chiavi("valore valido_dal valido_al articolo certezza fonte noto_fino")
 
 
 def parametro(nome: str) -> Parametro:
@@ -60,7 +58,10 @@ def carica(percorso: Path) -> Mapping[str, Parametro]:
 
 
 def _parametro(nome: str, dati: Any) -> Parametro:
-    """`articolo`, `certezza` and `fonte` of the parameter stand for the values that do not say their own."""
+    """`articolo`, `certezza` and `fonte` of the parameter stand for the values that do not say their own.
+
+    A parameter without values says in `manca` why, and answers no date at all.
+    """
     dati = solo(dati, _CHIAVI_PARAMETRO, nome)
     senza_float(dati, nome)
     unita = testo(dati, "unita", nome)
@@ -69,16 +70,16 @@ def _parametro(nome: str, dati: Any) -> Parametro:
     continuo = dati.get("continuo", False)
     if not isinstance(continuo, bool):
         raise NormaNonValida(f"{nome}: «continuo» è vero o falso (true, false).")
-    righe = dati.get("valori")
-    if not isinstance(righe, list) or not righe:
-        raise NormaNonValida(f"{nome}: servono uno o più «valori».")
+    righe, manca = dati.get("valori", []), str(dati.get("manca", "")).strip()
+    if not isinstance(righe, list) or bool(righe) == bool(manca):
+        raise NormaNonValida(f"{nome}: servono uno o più «valori», oppure il perché in «manca».")
     comuni = {chiave: dati[chiave] for chiave in ("articolo", "certezza", "fonte") if chiave in dati}
     valori = tuple(
         _valore({**comuni, **solo(riga, _CHIAVI_VALORE, f"{nome}, valore {n}")}, unita, f"{nome}, valore {n}")
         for n, riga in enumerate(righe, start=1)
     )
     _senza_buchi(nome, valori, continuo)
-    return Parametro(nome, testo(dati, "descrizione", nome), continuo, valori)
+    return Parametro(nome, testo(dati, "descrizione", nome), continuo, valori, manca)
 
 
 def _valore(riga: Mapping[str, Any], unita: str, dove: str) -> Valore:

@@ -76,16 +76,16 @@ class Parametro:
     descrizione: str
     continuo: bool
     valori: tuple[Valore, ...]
+    manca: str = ""
+    """why there is no value yet; empty when there are some"""
 
     def alla_data(self, giorno: date) -> Valore:
         """The value in force on `giorno`. Raises ParametroNonVigente if there is none."""
         for valore in reversed(self.valori):
             if valore.vige(giorno):
                 return valore
-        raise ParametroNonVigente(
-            f"«{self.nome}» non ha un valore vigente il {giorno:%d/%m/%Y}: il primo noto decorre dal "
-            f"{self.valori[0].dal:%d/%m/%Y}."
-        )
+        perche = self.manca or "; ".join(_periodo(valore) for valore in self.valori)
+        raise ParametroNonVigente(f"«{self.nome}» non ha un valore vigente il {giorno:%d/%m/%Y} ({perche}).")
 
     def periodi(self, dal: date, al: date) -> tuple[Valore, ...]:
         """The values in force from `dal` to `al`, both included, each cut to that stretch, in order.
@@ -103,3 +103,8 @@ class Parametro:
             tratti.append(replace(valore, dal=giorno, al=fine))
             giorno = fine + UN_GIORNO
         return tuple(tratti)
+
+
+def _periodo(valore: Valore) -> str:
+    fine = "in poi" if valore.al is None else f"al {valore.al:%d/%m/%Y}"
+    return f"noto dal {valore.dal:%d/%m/%Y} {fine}"

@@ -18,6 +18,7 @@ from shared.dominio.importi import in_euro
 from shared.dominio.profili import Profilo, RegolaSolleciti, ScaglioneSolleciti, TermineContrattuale
 from shared.dominio.termini import SCADENZA_DI, date_del_termine
 from shared.norme.caricatore import nomi_parametri, parametro
+from shared.norme.valori import Valore
 
 _GIORNO_DI_PROVA = date(2024, 2, 29)
 _RUOLI = frozenset(
@@ -92,6 +93,8 @@ def verifica_norme() -> list[Rilievo]:
     """National values that rest on memory or on a choice, and those only carried over."""
     rilievi: list[Rilievo] = []
     for nome in nomi_parametri():
+        if parametro(nome).manca:
+            rilievi.append(Rilievo("attenzione", "valore mancante", nome, parametro(nome).manca))
         for valore in parametro(nome).valori:
             dove = f"{nome}, dal {valore.dal:%d/%m/%Y}"
             dettaglio = f"{valore.articolo}" + (f": {valore.fonte}" if valore.fonte else "")
@@ -99,10 +102,22 @@ def verifica_norme() -> list[Rilievo]:
                 rilievi.append(Rilievo("attenzione", "a memoria", dove, dettaglio))
             elif valore.certezza == "scelta":
                 rilievi.append(Rilievo("nota", "scelta", dove, dettaglio))
+            rilievi += _righe_a_memoria(nome, valore)
             if valore.noto_fino is not None:
                 testo = f"noto fino al {valore.noto_fino:%d/%m/%Y}, poi provvisorio"
                 rilievi.append(Rilievo("attenzione", "provvisorio", dove, testo))
     return rilievi
+
+
+def _righe_a_memoria(nome: str, valore: Valore) -> list[Rilievo]:
+    """Rows of a table may be less sure than the table."""
+    if valore.unita != "tabella":
+        return []
+    incerte = [riga for riga in valore.valore if riga.get("certezza") == "memoria"]
+    return [
+        Rilievo("attenzione", "a memoria", f"{nome}, {r.get('genere', '')}", str(r.get("articolo", "")))
+        for r in incerte
+    ]
 
 
 def _riferimenti(profilo: Profilo) -> Iterator[Rilievo]:
@@ -224,7 +239,9 @@ def _divieti_oltre_il_termine(profilo: Profilo) -> Iterator[Rilievo]:
                     f"{attesa.id} consente l'atto dal giorno {(libero - notifica).days} dalla notifica, "
                     f"{termine.id} lo vuole entro il {(entro - notifica).days}"
                 )
-                yield Rilievo("attenzione", "termini che non stanno insieme", f"{attesa.id}, {termine.id}", testo)
+                yield Rilievo(
+                    "attenzione", "termini che non stanno insieme", f"{attesa.id}, {termine.id}", testo
+                )
 
 
 def _inizio(
