@@ -64,8 +64,8 @@ class Campo(_Modello):
 
     `inizio` counts from 1 (fixed width); `colonna` is a header name or a number from 1.
     A field whose `nome` is a destination goes there; else `destinazione` says where, or it
-    only serves `quando` conditions
-    (field name -> regular expression its whole text must match), `chiave`, totals (`somma`, `conta`) or is `solo_letto`.
+    only serves `quando` conditions (field name -> regular expression its whole text must
+    match), `chiave`, totals (`somma`, `conta`) or is `solo_letto`.
     """
 
     nome: str

@@ -24,6 +24,7 @@ from shared.dominio.soggetti import Soggetto
 
 _CONTROLLI = re.compile("[\x00-\x1f\x7f-\x9f]").search
 _COLONNE_MASSIME = 1000
+_VUOTI = " \t" + FINE_DOS
 
 
 class LineaErrata(Exception):
@@ -146,18 +147,16 @@ class LettoreSemplice:
             numero += 1
             riga: RigaCarico | None
             if '"' in linea or not linea.isprintable() or prima in linea or dopo in linea:
-                if not linea.strip() or linea == FINE_DOS:
-                    continue
                 try:
                     riga = leggi(numero, self._campi(linea))
                 except (ValoreErrato, RigaErrata, LineaErrata, ValueError):
                     riga = None
-            elif linea:
+            else:
                 try:
                     riga = leggi(numero, linea.split(separatore))
                 except (ValoreErrato, RigaErrata, ValueError):
                     riga = None
-            else:
+            if riga is None and not linea.strip(_VUOTI):
                 continue
             controllo.righe += 1
             if riga is None:

@@ -1,0 +1,107 @@
+"""What the state machines pass to each function: keys and names, never data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+Nome = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
+
+
+def _giorno(valore: object) -> object:
+    """An instant of the machine (`$$.Execution.StartTime`) is taken by its day."""
+    if isinstance(valore, str) and "T" in valore:
+        return datetime.fromisoformat(valore).date()
+    return valore
+
+
+Giorno = Annotated[date, BeforeValidator(_giorno)]
+
+
+class _Passo(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    ente: Nome
+
+
+class PassoDiFase(_Passo):
+    """A step on one posizione."""
+
+    posizione: Nome
+    fase: Nome = "notifica"
+    iniziata_il: Giorno = date.min
+
+
+class PassoConOggetto(_Passo):
+    """A step about one act of a posizione."""
+
+    posizione: Nome
+    oggetto: Annotated[str, StringConstraints(max_length=60)] = ""
+
+
+class PassoConMotivo(_Passo):
+    posizione: Nome
+    motivo: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class CambioDiFase(_Passo):
+    """Hand over: `giro` is the turn of the machine that does."""
+
+    posizione: Nome
+    a: Nome
+    giro: int
+
+
+class Attesa(_Passo):
+    """A wait: the version that was evaluated, the task token, the day to look again."""
+
+    posizione: Nome
+    versione: int
+    token: str
+    entro: date
+
+
+class Guasto(_Passo):
+    posizione: Nome
+    fase: Nome
+    errore: dict[str, Any]
+
+
+class FileArrivato(BaseModel):
+    """An object of the bucket, and the execution that takes it in."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    chiave: Annotated[str, StringConstraints(max_length=1024)]
+    esecuzione: str
+
+
+class FlussoPreso(_Passo):
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ListaInCorso(_Passo):
+    lista: Nome
+    iniziata_il: Giorno = date.min
+
+
+class AttesaVisto(_Passo):
+    lista: Nome
+    token: str
+
+
+class Lotto(BaseModel):
+    """One chunk of a lista: its key, the ordinal of its first row, how many rows."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    chiave: str
+    primo: int
+    righe: int
+
+
+class LottoDaTrattare(_Passo):
+    lista: Nome
+    lotto: Lotto
