@@ -20,7 +20,8 @@ from shared.dominio.prova_termini import in_parole
 from shared.dominio.termini import TermineInCorso, termini_in_corso
 from shared.norme import NOMI_PROFILI, profilo
 from shared.norme.parole import durata_in_parole, evento_in_parole, penale_in_parole
-from shared.norme.verifica import Rilievo, nomi_eventi, verifica_norme, verifica_profilo
+from shared.norme.rilievi import Rilievo
+from shared.norme.verifica import nomi_eventi, verifica_norme, verifica_profilo
 
 GRAVITA = {"errore": "bold red", "attenzione": "yellow", "nota": "dim"}
 
