@@ -1,4 +1,4 @@
-"""Printing: a document of the domain in, the bytes of a PDF/A-2b out.
+"""Printing: a document of the domain in, the bytes of a PDF/A-2b out, accessible (PDF/UA-1).
 
 The data reach Typst as JSON and are only ever placed as text, never read as markup, so
 a debtor named `#read("x")` is printed so. Fonts are those bundled with the typesetter,
@@ -49,14 +49,14 @@ class StampatoreTypst:
         self._compilatori: dict[str, typst.Compiler] = {}
 
     def stampa(self, documento: Documento) -> bytes:
-        """The PDF/A-2b of `documento`. Raises StampaFallita; LogoNonValido for an unreadable logo."""
+        """The PDF/A-2b and PDF/UA-1 of `documento`. Raises StampaFallita; LogoNonValido for an unreadable logo."""
         compilatore = self._compilatore(documento.tipo)
         testo = json.dumps(in_dati(documento), ensure_ascii=False, separators=(",", ":"))
         try:
             pdf = compilatore.compile(
                 sys_inputs={"documento": testo},
                 format="pdf",
-                pdf_standards=["a-2b"],
+                pdf_standards=["a-2b", "ua-1"],
                 timestamp=datetime.combine(documento.data, time(), UTC),
             )
         except typst.TypstError as errore:

@@ -62,10 +62,13 @@ def test_il_qr_e_versione_4_correzione_m_e_misura_25_millimetri(stampatore: Stam
 
 
 @pytest.mark.parametrize("nome", TUTTI)
-def test_ogni_documento_si_dichiara_pdf_a_2b(stampatore: StampatoreTypst, nome: str) -> None:
+def test_ogni_documento_si_dichiara_pdf_a_2b_e_accessibile_pdf_ua_1(
+    stampatore: StampatoreTypst, nome: str
+) -> None:
     pdf = stampatore.stampa(TUTTI[nome]())
     assert pdf.startswith(b"%PDF-1.7")
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
 
 
 @pytest.mark.parametrize("nome", TUTTI)

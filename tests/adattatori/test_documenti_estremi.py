@@ -12,9 +12,10 @@ from PIL import Image
 from shared.adattatori.caratteri import spezzabile, stampabile
 from shared.adattatori.documenti import StampaFallita, StampatoreTypst
 from shared.adattatori.immagini import LogoNonValido
-from shared.dominio.documenti_ente import RigaSintesi
+from shared.dominio.documenti import Documento, Incaricato, Intestazione, RigaImporto
+from shared.dominio.documenti_ente import RigaRendiconto, RigaSintesi
 from shared.dominio.liste import AttoPresupposto
-from shared.dominio.soggetti import Indirizzo, TipoSoggetto
+from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
 from tests.adattatori import atti_di_prova as atti
 from tests.adattatori import prospetti_di_prova as prospetti
 from tests.adattatori.lettura import immagine, letto, pagine, piatto, riquadri, sovrapposti
@@ -157,6 +158,41 @@ def test_un_documento_senza_modello_e_rifiutato_per_nome(tmp_path: Path) -> None
 
 
 def test_un_ente_puo_avere_i_propri_modelli(tmp_path: Path) -> None:
-    modello = '#let d = json(bytes(sys.inputs.documento))\n#set text(lang: "it")\nModello proprio: #d.numero'
+    modello = "#let d = json(bytes(sys.inputs.documento))\n#set document(title: d.titolo)\nModello proprio: #d.numero"
     (tmp_path / "ingiunzione.typ").write_text(modello, encoding="utf-8")
     assert "Modello proprio: 2026/000123" in letto(StampatoreTypst(tmp_path).stampa(atti.ingiunzione()))
+
+
+MINIMI = {
+    "ingiunzione": lambda: atti.ingiunzione(
+        intestazione=Intestazione(denominazione="Ente", codice_fiscale="00123456789", indirizzo="Via 1"),
+        atto_presupposto=AttoPresupposto("fattura", "", None, None),
+        importi=(RigaImporto("Capitale", 1),), totale=1, calcoli=(), riferimenti=(), avviso=None,
+        protocollo="", causale="", modalita_invio="", rateizzazione="", informativa_privacy="", interessi_successivi="",
+        responsabile=Incaricato(nome="A"), firmatario=Incaricato(nome="B"),
+        destinatario=Soggetto(
+            tipo=TipoSoggetto.GIURIDICA, codice_fiscale="00123456789", denominazione="X",
+            indirizzo=Indirizzo("", "", "", "", ""),
+        ),
+    ),
+    "chiusura": lambda: atti.chiusura(importi=(), motivazione=()),
+    "revoca": lambda: atti.revoca(beni=()),
+    "comunicazione": lambda: atti.comunicazione(paragrafi=(), oggetto=""),
+    "prospetto": lambda: prospetti.prospetto(voci=(), righe=(), totali=(), posizioni=0, totale=0),
+    "elenco": lambda: prospetti.elenco(righe=(), totale=0),
+    "ricevuta": lambda: prospetti.ricevuta(scarti=(), scartate=0, righe=0, valide=0, totale=0, totale_dichiarato=None),
+    "rendiconto": lambda: prospetti.rendiconto(
+        righe=(), totale=RigaRendiconto("Totale", 0, 0, 0, 0, 0), per_esito=(), firmatario=None
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nome", MINIMI)
+def test_un_documento_ridotto_all_essenziale_esce_in_una_o_due_pagine(
+    stampatore: StampatoreTypst, nome: str
+) -> None:
+    documento: Documento = MINIMI[nome]()
+    lette = pagine(stampatore.stampa(documento))
+    assert len(lette) <= 2
+    assert documento.numero in lette[0]
+    assert "none" not in " ".join(lette)
