@@ -105,3 +105,18 @@ class Lotto(BaseModel):
 class LottoDaTrattare(_Passo):
     lista: Nome
     lotto: Lotto
+
+
+class FlussoInErrore(BaseModel):
+    """A file whose intake failed, with the error as the state machine gives it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    chiave: Annotated[str, StringConstraints(max_length=1024)]
+    errore: dict[str, Any]
+
+    @property
+    def ente(self) -> str:
+        """The ente named by the key (`carichi/<ente>/...`)."""
+        parti = self.chiave.split("/")
+        return parti[1] if len(parti) > 1 else "-"

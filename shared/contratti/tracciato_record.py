@@ -52,13 +52,15 @@ class _Riquadro:
         self._tracciato = tracciato
         self._campi = [(campo, compila(campo, tracciato, al)) for campo in record.campi]
         self._per_nome = {campo.nome: campo for campo in record.campi}
-        self._minima = max(
-            (c.fine for c in record.campi if c.obbligatorio or c.tipo not in ("testo", "maiuscolo", "pec")), default=0
-        )
+        numeri = ("importo", "centesimi", "intero")
+        self._minima = max((c.fine for c in record.campi if c.obbligatorio or c.tipo in numeri), default=0)
         self.nomi = {campo.verso: campo.nome for campo in reversed(record.campi) if campo.verso}
 
     def taglia(self, linea: str, interrotta: bool) -> list[str] | str:
-        """The line ready to be cut: its fields, or the padded text. Raises LineaErrata when it does not fit."""
+        """The line ready to be cut: its fields, or the padded text. Raises LineaErrata when it does not fit.
+
+        Blanks trimmed at the end by an editor are given back, but never inside a number or a needed field.
+        """
         if not linea.isprintable() and (motivo := motivo_illeggibile(linea)):
             raise LineaErrata(motivo)
         if self._tracciato.forma == "delimitato":
@@ -288,6 +290,9 @@ class LettoreRecord:
         yield riga
 
     def _monta(self, gruppo: _Gruppo) -> RigaCarico:
+        if not (gruppo.voci or self._senza_voci):
+            motivo = "nessun importo: indicare almeno una voce maggiore di zero"
+            raise RigaErrata([("partita", motivo)])
         valori = dict(_PREDEFINITI)
         fonti: Sequence[dict[str, Any]] = (
             self._costanti, self._comuni, gruppo.secondari, gruppo.principali, gruppo.valori
