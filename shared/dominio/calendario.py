@@ -36,6 +36,8 @@ _FINO_AL_1976: tuple[tuple[int, int, str], ...] = (
     (6, 29, "Santi Pietro e Paolo"),
     (11, 4, "Unità nazionale"),
 )
+_DI_UN_ANNO_SOLO = frozenset({(1961, 3, 17), (2011, 3, 17)})
+"""The centenary of the Unità d'Italia and its 150 years (DL 5/2011 art. 1), holidays for that year only."""
 
 
 def pasqua(anno: int) -> date:
@@ -67,6 +69,7 @@ def festivita(anno: int) -> Mapping[date, str]:
         giorni[domenica + timedelta(days=60)] = "Corpus Domini"
     elif anno == 1977:
         giorni[date(anno, 1, 6)] = "Epifania"  # L. 54/1977 came into force in March
+    giorni |= {date(*giorno): "Unità d'Italia" for giorno in _DI_UN_ANNO_SOLO if giorno[0] == anno}
     giorni[domenica + timedelta(days=1)] = "Lunedì dell'Angelo"
     return MappingProxyType(giorni)
 
