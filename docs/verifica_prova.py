@@ -141,8 +141,9 @@ def conta(dati, evento, numero, unita, proroga, verso=1, sospensioni=()):
 def interessi_legali(p):
     d = p["dati"]
     totale, atteso, provvisorio = Fraction(0), giorno(d["dal"]) + GIORNO, False
-    for passo in (passo["dati"] for passo in p["passi"] if "percento" in passo["dati"]):
+    for testo, passo in ((x["testo"], x["dati"]) for x in p["passi"] if "percento" in x["dati"]):
         dal, al = giorno(passo["dal"]), giorno(passo["al"])
+        yield "provvisorio nel testo", passo["provvisorio"], "provvisorio" in testo
         yield "inizio del tratto", atteso.isoformat(), dal.isoformat()
         yield "giorni del tratto", (al - dal).days + 1, passo["giorni"]
         quota = euro(d["capitale"]) * euro(passo["percento"]) / 100 * passo["giorni"] / 365
@@ -363,6 +364,7 @@ def soglie(p):
 
 def spese_notifica(p):
     d = p["dati"]
+    yield "passo", d, p["passi"][0]["dati"]
     yield "esito", al_centesimo(euro(d["tariffa"]) * d["quantita"]), p["esito"]
 
 
@@ -373,7 +375,8 @@ def oneri_riscossione(p):
     misura = d["entro"] if trascorsi <= d["giorni"] else d["oltre"]
     pieno = arrotondato(euro(d["dovuto"]) * euro(misura["percento"]) / 100)
     oneri = Fraction(0) if trascorsi < 0 else min(pieno, euro(misura["massimo"]))
-    yield "oneri", al_centesimo(oneri), p["passi"][-1]["dati"]["oneri"]
+    atteso = {"oneri": al_centesimo(oneri)} | ({} if trascorsi < 0 else {"pieno": al_centesimo(pieno)})
+    yield "passo", atteso, p["passi"][0]["dati"]
     yield "esito", al_centesimo(oneri), p["esito"]
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
+import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from shared.casi_uso.casi_aurei import BYTE_MASSIMI, FileCasiNonValido, esegui_casi, leggi_casi, riassumi
@@ -56,9 +54,12 @@ def esegui_file_casi(argomenti: argparse.Namespace) -> int:
 
 
 def verifica_prove(argomenti: argparse.Namespace) -> int:
-    """Run the independent script on a file: 0 when everything holds, 1 when not, 2 when there is nothing to check."""
-    controlla: Callable[[Path], int] = _verificatore().controlla_file
-    return controlla(argomenti.file)
+    """Run the independent script on a file: 0 when everything holds, 1 when not, 2 when there is nothing to check.
+
+    In a process of its own: the script is not part of the project on purpose.
+    """
+    comando = [sys.executable, str(VERIFICATORE), str(argomenti.file)]
+    return subprocess.run(comando, check=False).returncode
 
 
 def _leggi(percorso: Path) -> str:
@@ -68,13 +69,3 @@ def _leggi(percorso: Path) -> str:
         return percorso.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as errore:
         raise FileCasiNonValido(f"File non leggibile: {errore}.") from errore
-
-
-def _verificatore() -> ModuleType:
-    """The script of docs/, loaded by path: it is not part of the project on purpose."""
-    specifica = importlib.util.spec_from_file_location("verifica_prova", VERIFICATORE)
-    if specifica is None or specifica.loader is None:
-        raise FileNotFoundError(VERIFICATORE)
-    modulo = importlib.util.module_from_spec(specifica)
-    specifica.loader.exec_module(modulo)
-    return modulo

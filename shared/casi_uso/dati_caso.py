@@ -1,4 +1,7 @@
-"""The input of a golden case, read with types and bounds: what is missing or wrong is said in Italian."""
+"""The input of a golden case, read with types and bounds, and the shape of its result.
+
+What is missing or wrong is said in Italian.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,33 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, da_euro
+from shared.dominio.importi import Centesimi, da_euro, in_decimale
+from shared.dominio.prova import Prova
 
 ANNO_MINIMO, ANNO_MASSIMO = 1900, 2199
 INTERO_MASSIMO = 100_000
 CIFRE_MASSIME = 20
 ELENCO_MASSIMO = 1_000
 
+Scelta = TypeVar("Scelta", bound=StrEnum)
+
 
 class CasoNonValido(ErroreDominio):
     """A golden case that cannot be run as it is written."""
 
     codice = "caso.non_valido"
+
+
+@dataclass(frozen=True, slots=True)
+class Risultato:
+    """What a rule answers: plain values (quoted euro, ISO dates, integers, booleans) and the prova behind them."""
+
+    valori: Mapping[str, Any]
+    prova: Prova | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,12 @@ class Dati:
         if not isinstance(valore, str) or not valore or len(valore) > 200:
             raise CasoNonValido(f"«{chiave}» deve essere un testo fra virgolette.")
         return valore
+
+    def scelta(self, chiave: str, ammesse: type[Scelta]) -> Scelta:
+        valore = self.testo(chiave)
+        if valore not in list(ammesse):
+            raise CasoNonValido(f"«{chiave}»: «{valore[:40]}» non è fra {', '.join(ammesse)}.")
+        return ammesse(valore)
 
     def giorno(self, chiave: str) -> date:
         return _giorno(chiave, self._presente(chiave))
@@ -126,3 +147,8 @@ def _importo(chiave: str, valore: Any) -> Centesimi:
     if cent < 0:
         raise CasoNonValido(f"«{chiave}» non può essere negativo.")
     return cent
+
+
+def euro(cent: Centesimi) -> str:
+    """The amount as golden cases write it: `1234.56`."""
+    return str(in_decimale(cent))

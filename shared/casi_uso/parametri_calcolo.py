@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from shared.dominio.accessori import Costo, MisuraOneri, RegolaOneri
+from shared.dominio.accessori import MisuraOneri, RegolaOneri
 from shared.dominio.aggio import RegolaAggio
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import da_euro
@@ -43,12 +43,6 @@ def saggi_legali() -> tuple[Saggio, ...]:
         Saggio(v.dal, v.al, v.valore, v.articolo.removeprefix(f"{FONTE}; "), v.certezza, v.noto_fino)
         for v in parametro("saggio_legale").valori
     )
-
-
-def costo_notifica(modo: str, giorno: date) -> Costo:
-    """The tariff of a notification on `giorno`: `modo` is `raccomandata_ar`, `atto_giudiziario`, `pec`..."""
-    valore = parametro(f"spese_notifica_{modo}").alla_data(giorno)
-    return Costo(valore.cent, valore.articolo, valore.certezza)
 
 
 def regola_oneri(giorno: date) -> RegolaOneri:

@@ -51,12 +51,16 @@ def soglie(debito: Centesimi, ciclo: Ciclo) -> EsitoSoglie:
     }
     quali = "solo il fermo" if solo_fermo else "fermo e ipoteca" if ipoteca else "fermo, non l'ipoteca"
     passi = (
-        Passo(
-            f"Per un debito di {in_euro(debito)} € servono {regola.numero} solleciti prima degli atti cautelari"
-        ),
+        Passo(f"Per un debito di {in_euro(debito)} € {_quanti(regola.numero)} prima degli atti cautelari"),
         Passo(f"Misure cautelari ammesse: {quali}"),
     )
     esito = IPOTECA if ipoteca else FERMO
     return EsitoSoglie(
         regola.numero, solo_fermo, ipoteca, Prova("soglie", esito, "esito", dati, passi, (regola.fonte,))
     )
+
+
+def _quanti(solleciti: int) -> str:
+    if not solleciti:
+        return "non servono solleciti"
+    return "serve un sollecito" if solleciti == 1 else f"servono {solleciti} solleciti"

@@ -69,6 +69,16 @@ def test_la_prova_dice_le_misure(debito: int, misure: str) -> None:
     assert prova.fonti == ("8.3",)
 
 
+@pytest.mark.parametrize(
+    ("numero", "parole"),
+    [(0, "non servono solleciti prima"), (1, "serve un sollecito prima"), (2, "servono 2 solleciti prima")],
+)
+def test_la_prova_conta_i_solleciti(numero: int, parole: str) -> None:
+    regola = replace(NESSUNO, numero=numero)
+    ciclo = replace(CICLO, scaglioni_solleciti=(ScaglioneSolleciti(None, regola),))
+    assert parole in soglie(1234_56, ciclo).prova.passi[0].testo
+
+
 def test_un_debito_negativo_e_un_errore() -> None:
     with pytest.raises(ErroreDominio, match="debito negativo"):
         soglie(-1, CICLO)
