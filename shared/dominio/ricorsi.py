@@ -39,6 +39,20 @@ TIPOLOGIE_TRIBUTARIE = frozenset(
 )
 """Tipologie that are taxes; `CDS` is a road-traffic fine; all others are patrimonial."""
 
+_NOMI: Mapping[str, str] = {
+    "ICI": "Imposta comunale sugli immobili (ICI)",
+    "IMU": "Imposta municipale propria (IMU)",
+    "TASI": "Tributo per i servizi indivisibili (TASI)",
+    "TARI": "Tassa sui rifiuti (TARI)",
+    "TARES": "Tributo comunale sui rifiuti e sui servizi (TARES)",
+    "TARSU": "Tassa per lo smaltimento dei rifiuti solidi urbani (TARSU)",
+    "TOSAP": "Tassa per l'occupazione di spazi ed aree pubbliche (TOSAP)",
+    "CDS": "Sanzione amministrativa per violazione del Codice della strada",
+    "IDRICO": "Servizio idrico integrato",
+    "BOLLO_AUTO": "Tassa automobilistica regionale",
+    "TASSA_AUTO": "Tassa automobilistica regionale",
+}
+
 _FERIALE = " Il termine resta sospeso dal 1° al 31 agosto (L. 7 ottobre 1969, n. 742, art. 1)."
 
 _TRIBUTARIO = Ricorso(
@@ -103,6 +117,11 @@ def natura_di(tipologia: str) -> NaturaCredito:
     if maiuscola in {"CDS", "CODICE_DELLA_STRADA"}:
         return NaturaCredito.SANZIONE_STRADALE
     return NaturaCredito.PATRIMONIALE
+
+
+def nome_tipologia(tipologia: str) -> str:
+    """What a citizen reads for a tipologia: its full name, or the ente's own word when it is none of the usual."""
+    return _NOMI.get(tipologia.strip().upper().replace(" ", "_"), tipologia)
 
 
 def ricorso_contro_ingiunzione(natura: NaturaCredito) -> Ricorso:

@@ -8,7 +8,13 @@ from shared.dominio.documenti import RigaImporto, righe_importi
 from shared.dominio.documenti_ente import RigaRendiconto
 from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Voce
-from shared.dominio.ricorsi import NaturaCredito, natura_di, ricorso_contro_fermo, ricorso_contro_ingiunzione
+from shared.dominio.ricorsi import (
+    NaturaCredito,
+    natura_di,
+    nome_tipologia,
+    ricorso_contro_fermo,
+    ricorso_contro_ingiunzione,
+)
 from tests.adattatori import atti_di_prova as atti
 from tests.adattatori import prospetti_di_prova as prospetti
 
@@ -89,3 +95,8 @@ def test_i_termini_di_ricorso_sono_quelli_di_legge() -> None:
     assert ricorso_contro_ingiunzione(NaturaCredito.SANZIONE_STRADALE).giorni == 30
     assert ricorso_contro_fermo(NaturaCredito.TRIBUTARIA).giorni == 60
     assert ricorso_contro_fermo(NaturaCredito.PATRIMONIALE).giorni is None
+
+
+def test_il_nome_della_tipologia_e_per_esteso_o_quello_dell_ente() -> None:
+    assert nome_tipologia("tari") == "Tassa sui rifiuti (TARI)"
+    assert nome_tipologia("Canone lampade votive") == "Canone lampade votive"
