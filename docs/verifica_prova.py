@@ -82,7 +82,8 @@ def pasqua(anno):
 
 def festa_nazionale(g):
     san_francesco = g.year >= 2026 and (g.month, g.day) == (10, 4)  # L. 151/2025
-    return (g.month, g.day) in FISSE or san_francesco or g == pasqua(g.year) + GIORNO
+    unita_d_italia = g == date(2011, 3, 17)  # DL 5/2011, for that year only
+    return (g.month, g.day) in FISSE or san_francesco or unita_d_italia or g == pasqua(g.year) + GIORNO
 
 
 def festivo(g, dati):
