@@ -1,4 +1,4 @@
-"""Composition root: from the environment to ready use cases.
+"""Composition root: from the environment to ready use cases, and the frame every handler stands in.
 
 Lambda processes are reused, so nothing here keeps state between invocations but AWS
 clients. The two overrides (`con_ambiente`, `orologio_in_uso`) exist for tests and for
@@ -8,16 +8,30 @@ the local cloud, where many functions share one process.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 
 import boto3
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
+from shared.adattatori.archivio import ArchivioS3
+from shared.adattatori.liste_dynamo import EntiDynamo, IncassiDynamo, ListeDynamo
+from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
+from shared.adattatori.posizioni_dynamo import PosizioniDynamo
+from shared.adattatori.tabella import Tabella
+from shared.casi_uso.ciclo import Ciclo
+
+logger = Logger(service="riscossa")
+tracer = Tracer(service="riscossa")
+metrics = Metrics(namespace="Riscossa", service="riscossa")
+
+Gestore = Callable[[dict[str, Any], LambdaContext], Any]
 
 _ambiente: ContextVar[Mapping[str, str] | None] = ContextVar("ambiente", default=None)
 _orologio: Orologio = OrologioDiSistema()
@@ -56,3 +70,56 @@ def client(servizio: str) -> Any:
     if servizio == "s3":
         opzioni = opzioni.merge(Config(signature_version="s3v4"))
     return boto3.client(servizio, config=opzioni)  # type: ignore[call-overload]
+
+
+def gestore(funzione: Gestore) -> Gestore:
+    """The frame of a handler: structured log with the request id, trace, metrics. The event is never logged."""
+
+    @wraps(funzione)
+    @metrics.log_metrics(raise_on_empty_metrics=False)
+    @logger.inject_lambda_context(log_event=False, clear_state=True)
+    @tracer.capture_lambda_handler(capture_response=False)
+    def incorniciata(event: dict[str, Any], context: LambdaContext) -> Any:
+        return funzione(event, context)
+
+    return incorniciata
+
+
+def tabella() -> Tabella:
+    return Tabella(client("dynamodb"), ambiente()["TABELLA"])
+
+
+def enti() -> EntiDynamo:
+    return EntiDynamo(tabella())
+
+
+def liste() -> ListeDynamo:
+    return ListeDynamo(tabella())
+
+
+def incassi() -> IncassiDynamo:
+    return IncassiDynamo(tabella())
+
+
+def flussi() -> ArchivioS3:
+    """What comes in: liste, lotti, outcomes, receipts."""
+    return ArchivioS3(client("s3"), ambiente()["BUCKET_FLUSSI"])
+
+
+def documenti() -> ArchivioS3:
+    """What goes out: acts, receipts, prospetti."""
+    return ArchivioS3(client("s3"), ambiente()["BUCKET_DOCUMENTI"])
+
+
+def macchine() -> MacchineStepFunctions:
+    return MacchineStepFunctions(client("stepfunctions"), ambiente()["RADICE_MACCHINE"])
+
+
+def coda(variabile: str) -> CodaFifo:
+    return CodaFifo(client("sqs"), ambiente()[variabile])
+
+
+def ciclo() -> Ciclo:
+    posizioni = PosizioniDynamo(tabella(), orologio())
+    radice = ambiente().get("RADICE_MACCHINE", "")
+    return Ciclo(EntiDynamo(tabella()), posizioni, orologio(), MacchineStepFunctions(client("stepfunctions"), radice))

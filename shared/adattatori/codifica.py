@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -10,9 +9,14 @@ from pydantic import TypeAdapter
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=32)
+_adattatori: dict[Any, TypeAdapter[Any]] = {}
+"""Built once per type: building one costs more than using it a thousand times."""
+
+
 def _adattatore(tipo: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(tipo)
+    if tipo not in _adattatori:
+        _adattatori[tipo] = TypeAdapter(tipo)
+    return _adattatori[tipo]
 
 
 def in_testo(oggetto: object) -> str:

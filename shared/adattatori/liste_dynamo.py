@@ -101,6 +101,17 @@ class ListeDynamo:
         )
         return vecchi["token"]["S"] if "token" in vecchi else None
 
+    def segnala(self, ente: str, chiave: str, istante: str, motivo: str) -> None:
+        """Keep for ops that the intake of a file failed, and why."""
+        self._tabella.scrivi(
+            {
+                "PK": testo(chiave_ente(ente)),
+                "SK": testo(f"SEGNALAZIONE#{istante}"),
+                "chiave": testo(chiave),
+                "motivo": testo(motivo[:2000]),
+            }
+        )
+
     def _leggi(self, tipo: type[T], ente: str, sk: str, assente: str) -> T:
         item = self._tabella.leggi(chiave_ente(ente), sk)
         if item is None:

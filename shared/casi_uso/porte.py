@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
+from shared.dominio.documenti import Documento
 from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.partitario import Registrazione
@@ -132,5 +133,5 @@ class Coda(Protocol):
 
 
 class Stampatore(Protocol):
-    def stampa(self, documento: object) -> bytes:
+    def stampa(self, documento: Documento) -> bytes:
         """PDF/A bytes."""

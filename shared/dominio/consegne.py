@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from shared.dominio.calendario import Calendario
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.posizioni import (
@@ -18,7 +17,7 @@ from shared.dominio.posizioni import (
     TipoAtto,
     muta,
 )
-from shared.dominio.profili import Profilo
+from shared.dominio.regole import Regole
 from shared.dominio.scadenze import scadenza_pagamento
 from shared.dominio.soggetti import Indirizzo
 
@@ -28,7 +27,7 @@ _EVENTO_DI_CONSEGNA = {
 }
 
 
-def affida(posizione: Posizione, profilo: Profilo, oggi: date, atto: str) -> Mutazione:
+def affida(posizione: Posizione, regole: Regole, oggi: date, atto: str) -> Mutazione:
     """Hand `atto` to the notifier for one more attempt; after a failed PEC the next one goes by post.
 
     Raises GiaRegistrato while an attempt is under way or once one has succeeded,
@@ -40,7 +39,7 @@ def affida(posizione: Posizione, profilo: Profilo, oggi: date, atto: str) -> Mut
     consegne = posizione.consegne_di(atto)
     if consegne and (consegne[-1].in_corso or consegne[-1].riuscita):
         raise GiaRegistrato(f"L'atto {atto} è già affidato o consegnato.")
-    if len(consegne) >= profilo.ciclo.tentativi_notifica:
+    if len(consegne) >= regole.ciclo.tentativi_notifica:
         raise RegolaViolata(f"Per l'atto {atto} sono esauriti i tentativi di consegna.")
     tentativo = len(consegne) + 1
     mezzo = mezzo_per(posizione, emesso.tipo)
@@ -54,8 +53,7 @@ def affida(posizione: Posizione, profilo: Profilo, oggi: date, atto: str) -> Mut
 
 def registra_esito(
     posizione: Posizione,
-    profilo: Profilo,
-    calendario: Calendario,
+    regole: Regole,
     oggi: date,
     incarico: str,
     esito: EsitoConsegna,
@@ -85,7 +83,7 @@ def registra_esito(
         if atto.tipo in _EVENTO_DI_CONSEGNA:
             eventi[_EVENTO_DI_CONSEGNA[atto.tipo]] = data
         if atto.tipo is TipoAtto.INGIUNZIONE:
-            eventi["scadenza_pagamento"] = scadenza_pagamento(data, profilo, calendario).scadenza
+            eventi["scadenza_pagamento"] = scadenza_pagamento(data, regole).scadenza
         if atto.tipo is TipoAtto.SOLLECITO:
             eventi[atto.id.replace("-", "_")] = data
     consegne = tuple(

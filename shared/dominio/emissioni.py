@@ -13,14 +13,13 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
-from shared.dominio.calendario import Calendario
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fasi import conclusione_di, preavviso_decorso
 from shared.dominio.importi import Centesimi, Voce, in_euro
 from shared.dominio.nulla_osta import nulla_osta
 from shared.dominio.posizioni import Atto, Bene, Evento, Mezzo, Mutazione, Posizione, TipoAtto, muta
-from shared.dominio.profili import Profilo
 from shared.dominio.prova import Prova
+from shared.dominio.regole import Regole
 from shared.dominio.scadenze import aggiorna, termini_mancati
 
 Interessi = Callable[[Centesimi, date, date], tuple[Centesimi, Prova]]
@@ -58,12 +57,12 @@ def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiav
 
 
 def invia_sollecito(
-    posizione: Posizione, profilo: Profilo, oggi: date, tariffe: Tariffe, chiave: str, numero: int
+    posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str, numero: int
 ) -> Mutazione:
     """The sollecito number `numero` (from 1). Raises RegolaViolata out of order or beyond what the rule asks."""
     identita = f"sollecito-{numero}"
     _una_volta(posizione, identita)
-    regola = profilo.ciclo.solleciti(posizione.residuo)
+    regola = regole.ciclo.solleciti(posizione.residuo)
     if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:
         raise RegolaViolata(f"Il sollecito {numero} non è dovuto: la regola ne prevede {regola.numero}.")
     addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.SOLLECITO, identita, interessi=False)
@@ -71,11 +70,11 @@ def invia_sollecito(
 
 
 def emetti_preavviso(
-    posizione: Posizione, profilo: Profilo, oggi: date, tariffe: Tariffe, chiave: str
+    posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str
 ) -> Mutazione:
     """Preavviso di fermo (art. 86 c. 2 D.P.R. 602/1973), with interest brought up to `oggi` and its nulla osta."""
     _una_volta(posizione, "preavviso_fermo")
-    esame = nulla_osta(posizione, profilo, oggi)
+    esame = nulla_osta(posizione, regole, oggi)
     if not esame.concesso:
         raise RegolaViolata(f"Preavviso non consentito: {esame.motivo}.")
     addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.PREAVVISO_FERMO, "preavviso_fermo")
@@ -91,11 +90,11 @@ def emetti_preavviso(
     )
 
 
-def iscrivi_fermo(posizione: Posizione, profilo: Profilo, oggi: date) -> Mutazione:
+def iscrivi_fermo(posizione: Posizione, regole: Regole, oggi: date) -> Mutazione:
     """The fermo is entered, only once the preavviso has run and the nulla osta holds again."""
     _una_volta(posizione, "iscrizione_fermo")
-    esame = nulla_osta(posizione, profilo, oggi)
-    if "notifica_preavviso" not in posizione.eventi or oggi < preavviso_decorso(posizione, profilo):
+    esame = nulla_osta(posizione, regole, oggi)
+    if "notifica_preavviso" not in posizione.eventi or oggi < preavviso_decorso(posizione, regole):
         raise RegolaViolata("Il preavviso di fermo non è decorso: il fermo non può essere iscritto.")
     if not esame.concesso:
         raise RegolaViolata(f"Fermo non consentito: {esame.motivo}.")
@@ -162,10 +161,10 @@ def registra_motivo(posizione: Posizione, oggi: date, motivo: str) -> Mutazione:
 
 
 def registra_termini_mancati(
-    posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date
+    posizione: Posizione, regole: Regole, oggi: date
 ) -> Mutazione:
     """Bring the list of missed terms up to `oggi`: new ones, late fulfilments, and misses an outcome has cleared."""
-    mancati = termini_mancati(posizione, profilo, calendario, oggi)
+    mancati = termini_mancati(posizione, regole, oggi)
     if mancati == posizione.termini_mancati:
         raise GiaRegistrato("I termini mancati sono già aggiornati.")
     dati = {m.id: {"scadenza": m.scadenza.isoformat(), "penale_cent": m.penale} for m in mancati}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.dominio.importi import Centesimi
+
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -19,7 +21,8 @@ class Ente:
     """`id` is a short slug, used in keys and names; `segregazione` the two-digit pagoPA code of the collector.
 
     `patrono` is (month, day) of the local holiday. `logo` is the key of an image in the
-    archive, blank when there is none.
+    archive, blank when there is none. `ammontare_netto` is the contract's net worth in
+    cents, on which some penalties are taken.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Ente:
     cbill: str = ""
     logo: str = ""
     patrono: tuple[int, int] | None = None
+    ammontare_netto: Centesimi | None = None
     concessionario: str = ""
     concessionario_codice_fiscale: str = ""
     concessionario_indirizzo: str = ""

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Durata, Unita
 from shared.dominio.importi import in_euro
 from shared.dominio.nulla_osta import nulla_osta
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Conclusione, Fase, Posizione
-from shared.dominio.profili import Profilo, RegolaSolleciti
+from shared.dominio.profili import RegolaSolleciti
+from shared.dominio.regole import Regole
 from shared.dominio.scadenze import prossimo_controllo, scadenza_per_ruolo, termini_mancati
 from shared.dominio.termini import primo_giorno_utile
 
@@ -25,10 +25,10 @@ DURATA_MASSIMA = timedelta(days=300)
 
 
 def valuta(
-    posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date, iniziata_il: date
+    posizione: Posizione, regole: Regole, oggi: date, iniziata_il: date
 ) -> Passo:
     """The next step of `posizione` on `oggi`, for an execution begun on `iniziata_il`."""
-    passo = _passo(posizione, profilo, calendario, oggi)
+    passo = _passo(posizione, regole, oggi)
     if passo.esito is not Esito.ATTENDI:
         return passo
     limite = iniziata_il + DURATA_MASSIMA
@@ -38,28 +38,30 @@ def valuta(
         )
     date_utili = [
         passo.entro,
-        prossimo_controllo(posizione, profilo, calendario, oggi),
-        _fine_contratto(posizione, profilo, calendario),
+        prossimo_controllo(posizione, regole, oggi),
+        _fine_contratto(posizione, regole),
         limite,
     ]
-    return replace(passo, entro=min(giorno for giorno in date_utili if giorno is not None))
+    return replace(passo, entro=min(giorno for giorno in date_utili if giorno is not None and giorno > oggi))
 
 
-def _passo(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+def _passo(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     if posizione.conclusa:
         return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
-    if termini_mancati(posizione, profilo, calendario, oggi) != posizione.termini_mancati:
+    if termini_mancati(posizione, regole, oggi) != posizione.termini_mancati:
         return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
     if posizione.fase is not Fase.CHIUSURA:
         if posizione.residuo == 0:
             return _passa(Fase.CHIUSURA, "Il debito è estinto.")
-        fine = _fine_contratto(posizione, profilo, calendario)
+        fine = _fine_contratto(posizione, regole)
         if fine is not None and oggi >= fine:
             return _passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
-    return _FASI[posizione.fase](posizione, profilo, calendario, oggi)
+    if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and _deve_il_motivo(posizione, regole, oggi):
+        return Passo(Esito.REGISTRA_MOTIVO, "La misura non è stata iscritta entro il termine: il recupero prosegue.")
+    return _FASI[posizione.fase](posizione, regole, oggi)
 
 
-def _notifica(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+def _notifica(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     if "visto" not in posizione.eventi:
         return _attendi("Si attende il visto dell'ente.", None)
     if posizione.atto("ingiunzione") is None:
@@ -69,17 +71,17 @@ def _notifica(posizione: Posizione, profilo: Profilo, calendario: Calendario, og
         if oggi > scadenza:
             return _passa(Fase.SOLLECITI, "L'ingiunzione è scaduta senza pagamento integrale.")
         return _attendi("Decorre il termine per pagare l'ingiunzione.", scadenza + timedelta(days=1))
-    passo = _consegna(posizione, profilo, "ingiunzione")
+    passo = _consegna(posizione, regole, "ingiunzione")
     return passo or _passa(Fase.CHIUSURA, "Il debitore non è reperibile agli indirizzi noti.")
 
 
-def _solleciti(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
-    regola = profilo.ciclo.solleciti(posizione.residuo)
+def _solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
+    regola = regole.ciclo.solleciti(posizione.residuo)
     inviati = sum(1 for atto in posizione.atti if atto.id.startswith("sollecito-"))
     if inviati:
         ultimo = f"sollecito-{inviati}"
         if f"sollecito_{inviati}" not in posizione.eventi:
-            passo = _consegna(posizione, profilo, ultimo)
+            passo = _consegna(posizione, regole, ultimo)
             if passo is not None:
                 return passo
             return _passa(Fase.CHIUSURA, "Il sollecito non è consegnabile agli indirizzi noti.")
@@ -108,51 +110,67 @@ def _prossimo_sollecito(posizione: Posizione, regola: RegolaSolleciti, inviati: 
     )
 
 
-def _cautelari(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
-    if "motivo_mancato_avvio" in posizione.eventi:
-        return _passa(Fase.CHIUSURA, "Il motivo del mancato avvio è registrato.")
+def _cautelari(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     if "iscrizione_fermo" in posizione.eventi:
         if posizione.atto("comunicazione_iscrizione") is None:
             return Passo(
                 Esito.COMUNICA_ISCRIZIONE, "Il fermo è iscritto.", oggetto="comunicazione_iscrizione"
             )
-        passo = _consegna(posizione, profilo, "comunicazione_iscrizione")
+        passo = _consegna(posizione, regole, "comunicazione_iscrizione")
         return passo or _passa(Fase.CHIUSURA, "Il fermo è iscritto e comunicato.")
     if posizione.beni is None:
         if posizione.visura_chiesta_il is None:
             return Passo(Esito.RICERCA_BENI, "Prima di una misura si cercano i beni.")
-        return _attendi("Si attende l'esito della visura.", posizione.visura_chiesta_il + timedelta(days=30))
-    esame = nulla_osta(posizione, profilo, oggi)
+        return _attendi("Si attende l'esito della visura.", None)
+    esame = nulla_osta(posizione, regole, oggi)
     if not esame.concesso:
-        return Passo(Esito.REGISTRA_MOTIVO, esame.motivo)
+        return _rinuncia(posizione, esame.motivo)
     if posizione.atto("preavviso_fermo") is None:
         return Passo(
             Esito.EMETTI_PREAVVISO, f"Residuo {in_euro(posizione.residuo)} euro.", oggetto="preavviso_fermo"
         )
     if "notifica_preavviso" not in posizione.eventi:
-        passo = _consegna(posizione, profilo, "preavviso_fermo")
-        return passo or Passo(Esito.REGISTRA_MOTIVO, "Il preavviso di fermo non è stato notificato.")
-    attesa = preavviso_decorso(posizione, profilo)
+        passo = _consegna(posizione, regole, "preavviso_fermo")
+        return passo or _rinuncia(posizione, "il preavviso di fermo non è stato notificato")
+    attesa = preavviso_decorso(posizione, regole)
     if oggi < attesa:
         return _attendi("Decorrono i giorni del preavviso di fermo.", attesa)
     return Passo(Esito.ISCRIVI_FERMO, "Il preavviso è decorso senza pagamento.", oggetto="iscrizione_fermo")
 
 
-def preavviso_decorso(posizione: Posizione, profilo: Profilo) -> date:
+def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
+    """No measure can be taken: say why first, then go on to the end."""
+    if "motivo_mancato_avvio" in posizione.eventi:
+        return _passa(Fase.CHIUSURA, "Il motivo del mancato avvio è registrato.")
+    return Passo(Esito.REGISTRA_MOTIVO, motivo)
+
+
+def _deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date) -> bool:
+    """The contract wants the reason (002 art. 2.4) once its term for a measure has run out without one."""
+    scadenza = scadenza_per_ruolo(posizione, regole, "cautelari")
+    return (
+        regole.profilo.per_ruolo("motivo_mancato_avvio") is not None
+        and scadenza is not None
+        and oggi > scadenza.scadenza
+        and not {"iscrizione_fermo", "motivo_mancato_avvio"} & set(posizione.eventi)
+    )
+
+
+def preavviso_decorso(posizione: Posizione, regole: Regole) -> date:
     """The first day on which the fermo may be entered (art. 86 c. 2 D.P.R. 602/1973: 30 days from notification)."""
-    giorni = Durata(profilo.ciclo.giorni_preavviso, Unita.GIORNI)
+    giorni = Durata(regole.ciclo.giorni_preavviso, Unita.GIORNI)
     return primo_giorno_utile(
         posizione.eventi["notifica_preavviso"], giorni, fonte="art. 86 c. 2 D.P.R. 602/1973"
     ).primo_giorno_utile
 
 
-def _chiusura(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
-    fine = _fine_contratto(posizione, profilo, calendario)
+def _chiusura(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
+    fine = _fine_contratto(posizione, regole)
     if posizione.residuo == 0:
         if "iscrizione_fermo" in posizione.eventi:
             if posizione.atto("revoca_fermo") is None:
                 return Passo(Esito.REVOCA_FERMO, "Il debito è estinto: il fermo cade.", oggetto="revoca_fermo")
-            passo = _consegna(posizione, profilo, "revoca_fermo")
+            passo = _consegna(posizione, regole, "revoca_fermo")
             if passo is not None:
                 return passo
         return Passo(Esito.CONCLUDI, "Il debito è estinto.")
@@ -169,18 +187,18 @@ def conclusione_di(posizione: Posizione) -> Conclusione:
     return Conclusione.SGRAVATA if sgravato else Conclusione.RISCOSSA
 
 
-def _consegna(posizione: Posizione, profilo: Profilo, atto: str) -> Passo | None:
+def _consegna(posizione: Posizione, regole: Regole, atto: str) -> Passo | None:
     """What the delivery of `atto` needs: nothing more (None, delivered or given up), a wait, or a new attempt."""
     consegne = posizione.consegne_di(atto)
     if consegne and consegne[-1].in_corso:
         return _attendi(f"Si attende l'esito della consegna di {atto}.", None)
-    if consegne and (consegne[-1].riuscita or len(consegne) >= profilo.ciclo.tentativi_notifica):
+    if consegne and (consegne[-1].riuscita or len(consegne) >= regole.ciclo.tentativi_notifica):
         return None
     return Passo(Esito.AFFIDA_CONSEGNA, f"{atto}: tentativo {len(consegne) + 1}.", oggetto=atto)
 
 
-def _fine_contratto(posizione: Posizione, profilo: Profilo, calendario: Calendario) -> date | None:
-    termine = scadenza_per_ruolo(posizione, profilo, "conclusione", calendario)
+def _fine_contratto(posizione: Posizione, regole: Regole) -> date | None:
+    termine = scadenza_per_ruolo(posizione, regole, "conclusione")
     return None if termine is None else termine.scadenza
 
 
@@ -192,7 +210,7 @@ def _attendi(motivo: str, entro: date | None) -> Passo:
     return Passo(Esito.ATTENDI, motivo, entro=entro)
 
 
-def _carico(posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date) -> Passo:
+def _carico(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     return _attendi("Si attende il visto dell'ente.", None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
-from shared.dominio.profili import Profilo
+from shared.dominio.regole import Regole
 from shared.dominio.termini import primo_giorno_utile
 
 
@@ -52,20 +52,20 @@ class NullaOsta:
         }
 
 
-def nulla_osta(posizione: Posizione, profilo: Profilo, oggi: date) -> NullaOsta:
+def nulla_osta(posizione: Posizione, regole: Regole, oggi: date) -> NullaOsta:
     """Whether a fermo, or its preavviso, may go out on `oggi` (art. 86 D.P.R. 602/1973 and the contract)."""
     verifiche = (
-        _debito(posizione, profilo),
+        _debito(posizione, regole),
         _titolo(posizione, oggi),
-        _solleciti(posizione, profilo, oggi),
+        _solleciti(posizione, regole, oggi),
         _prescrizione(posizione, oggi),
         _beni(posizione),
     )
     return NullaOsta(oggi, posizione.versione, verifiche)
 
 
-def _debito(posizione: Posizione, profilo: Profilo) -> Verifica:
-    minimo = profilo.ciclo.importo_minimo
+def _debito(posizione: Posizione, regole: Regole) -> Verifica:
+    minimo = regole.ciclo.importo_minimo
     return Verifica(
         "debito",
         posizione.residuo > minimo,
@@ -85,8 +85,8 @@ def _titolo(posizione: Posizione, oggi: date) -> Verifica:
     )
 
 
-def _solleciti(posizione: Posizione, profilo: Profilo, oggi: date) -> Verifica:
-    regola = profilo.ciclo.solleciti(posizione.residuo)
+def _solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Verifica:
+    regola = regole.ciclo.solleciti(posizione.residuo)
     spediti = [posizione.eventi[n] for n in ("sollecito_1", "sollecito_2") if n in posizione.eventi]
     if len(spediti) < regola.numero:
         return Verifica(

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Durata, Proroga, Unita
 from shared.dominio.importi import Centesimi
 from shared.dominio.penali import calcola_penale
 from shared.dominio.posizioni import Posizione, TermineMancato, TipoAtto
-from shared.dominio.profili import Profilo, TermineContrattuale
+from shared.dominio.profili import TermineContrattuale
+from shared.dominio.regole import Regole
 from shared.dominio.termini import Termine, calcola_termine
 
 UN_GIORNO = timedelta(days=1)
@@ -31,23 +31,23 @@ _SOLO_A_DEBITO_ESTINTO = frozenset({"svincolo"})
 
 
 def scadenza_per_ruolo(
-    posizione: Posizione, profilo: Profilo, ruolo: str, calendario: Calendario
+    posizione: Posizione, regole: Regole, ruolo: str
 ) -> Termine | None:
     """The term that plays `ruolo`, if the contract has one and its event has happened; None otherwise."""
-    termine = profilo.per_ruolo(ruolo)
+    termine = regole.profilo.per_ruolo(ruolo)
     if termine is None or termine.durata is None:
         return None
-    evento = posizione.eventi.get(termine.evento)
+    evento = _decorre_dal(posizione, regole, termine)
     if evento is None:
         return None
-    return calcola_termine(evento, termine.durata, termine.proroga, calendario, fonte=fonte(termine))
+    return calcola_termine(evento, termine.durata, termine.proroga, regole.calendario, fonte=fonte(termine))
 
 
-def scadenza_pagamento(notificata_il: date, profilo: Profilo, calendario: Calendario) -> Termine:
+def scadenza_pagamento(notificata_il: date, regole: Regole) -> Termine:
     """The last day to pay an ingiunzione notified on that day (R.D. 639/1910, art. 2; roll-over, art. 1187 c.c.)."""
-    giorni = Durata(profilo.ciclo.giorni_pagamento, Unita.GIORNI)
+    giorni = Durata(regole.ciclo.giorni_pagamento, Unita.GIORNI)
     return calcola_termine(
-        notificata_il, giorni, Proroga.FESTIVI, calendario, fonte="art. 2 R.D. 639/1910; art. 1187 c.c."
+        notificata_il, giorni, Proroga.FESTIVI, regole.calendario, fonte="art. 2 R.D. 639/1910; art. 1187 c.c."
     )
 
 
@@ -56,7 +56,7 @@ def fonte(termine: TermineContrattuale) -> str:
 
 
 def termini_mancati(
-    posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date
+    posizione: Posizione, regole: Regole, oggi: date
 ) -> tuple[TermineMancato, ...]:
     """Every watched term that ran out before it was kept, as things stand on `oggi`.
 
@@ -66,7 +66,7 @@ def termini_mancati(
     """
     gia_rilevati = {mancato.id: mancato for mancato in posizione.termini_mancati}
     mancati: list[TermineMancato] = []
-    for termine, scadenza in _presidiati(posizione, profilo, calendario):
+    for termine, scadenza in _presidiati(posizione, regole):
         adempiuto_il = _adempiuto_il(posizione, termine)
         if (adempiuto_il or oggi) <= scadenza:
             continue
@@ -74,10 +74,11 @@ def termini_mancati(
         rilevato_il = precedente.rilevato_il if precedente else oggi
         fino_al = adempiuto_il or (oggi if posizione.conclusa else rilevato_il)
         penale = termine.penale
+        basi = {**regole.basi, **basi_penale(posizione)}
         importo: Centesimi | None = None
-        if penale is not None:
-            basi = basi_penale(posizione)
-            importo = calcola_penale(penale, scadenza, fino_al, basi=basi, calendario=calendario).importo
+        if penale is not None and (not penale.base or penale.base in basi):
+            esito = calcola_penale(penale, scadenza, fino_al, basi=basi, calendario=regole.calendario)
+            importo = esito.importo
         mancati.append(
             TermineMancato(
                 id=termine.id,
@@ -92,12 +93,12 @@ def termini_mancati(
 
 
 def prossimo_controllo(
-    posizione: Posizione, profilo: Profilo, calendario: Calendario, oggi: date
+    posizione: Posizione, regole: Regole, oggi: date
 ) -> date | None:
     """The first day on which a term still open would turn out missed; None when none is open."""
     giorni = [
         scadenza + UN_GIORNO
-        for termine, scadenza in _presidiati(posizione, profilo, calendario)
+        for termine, scadenza in _presidiati(posizione, regole)
         if _adempiuto_il(posizione, termine) is None and scadenza >= oggi
     ]
     return min(giorni, default=None)
@@ -116,16 +117,31 @@ def aggiorna(mancati: tuple[TermineMancato, ...], chiusi_il: date) -> tuple[Term
 
 
 def _presidiati(
-    posizione: Posizione, profilo: Profilo, calendario: Calendario
+    posizione: Posizione, regole: Regole
 ) -> Iterator[tuple[TermineContrattuale, date]]:
     for ruolo in RUOLI_PRESIDIATI:
-        termine = profilo.per_ruolo(ruolo)
-        scadenza = scadenza_per_ruolo(posizione, profilo, ruolo, calendario)
+        termine = regole.profilo.per_ruolo(ruolo)
+        scadenza = scadenza_per_ruolo(posizione, regole, ruolo)
         if termine is None or scadenza is None:
             continue
         if ruolo in _SOLO_A_DEBITO_ESTINTO and "iscrizione_fermo" not in posizione.eventi:
             continue
         yield termine, scadenza.scadenza
+
+
+def _decorre_dal(posizione: Posizione, regole: Regole, termine: TermineContrattuale) -> date | None:
+    """The day the term runs from: an event, or the expiry of another term that was not kept (`scadenza:<id>`)."""
+    if not termine.evento.startswith("scadenza:"):
+        return posizione.eventi.get(termine.evento)
+    precedente = regole.profilo.termini[termine.evento.removeprefix("scadenza:")]
+    evento = posizione.eventi.get(precedente.evento)
+    if evento is None or precedente.durata is None:
+        return None
+    scadenza = calcola_termine(
+        evento, precedente.durata, precedente.proroga, regole.calendario, fonte=fonte(precedente)
+    ).scadenza
+    adempiuto_il = _adempiuto_il(posizione, precedente)
+    return None if adempiuto_il is not None and adempiuto_il <= scadenza else scadenza
 
 
 def _adempiuto_il(posizione: Posizione, termine: TermineContrattuale) -> date | None:

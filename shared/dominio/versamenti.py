@@ -10,7 +10,7 @@ from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi
 from shared.dominio.imputazione import imputa
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
-from shared.dominio.profili import Profilo
+from shared.dominio.regole import Regole
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Versamento:
     data: date
 
 
-def incassa(posizione: Posizione, profilo: Profilo, oggi: date, versamento: Versamento) -> Mutazione:
+def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versamento) -> Mutazione:
     """Book a payment: allocated in the legal order, what exceeds the debt goes to `eccedenze`.
 
     A concluded posizione still books it (all of it as excess if nothing is owed). Raises
@@ -32,7 +32,7 @@ def incassa(posizione: Posizione, profilo: Profilo, oggi: date, versamento: Vers
     """
     if versamento.importo <= 0:
         raise RegolaViolata("Un versamento deve avere un importo positivo.")
-    esito = imputa(versamento.importo, posizione.saldi, profilo.ciclo.regola_imputazione)
+    esito = imputa(versamento.importo, posizione.saldi, regole.ciclo.regola_imputazione)
     registrazione = partitario.registra_versamento(
         versamento.iur, versamento.data, esito.imputato, esito.eccedenza
     )

@@ -1,0 +1,18 @@
+"""What the functions that print need besides the rest: the typesetter comes in only here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from functions._avvio import ciclo, documenti
+from shared.adattatori.documenti import StampatoreTypst
+from shared.casi_uso.emissione import Emissione
+
+
+@lru_cache(maxsize=1)
+def stampatore() -> StampatoreTypst:
+    return StampatoreTypst()
+
+
+def emissione() -> Emissione:
+    return Emissione(ciclo(), documenti(), stampatore())

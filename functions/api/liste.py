@@ -1,0 +1,114 @@
+"""Liste di carico: prospetto, visto, rendiconto."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from functions._avvio import ciclo, documenti, liste, orologio
+from functions.api._richiesta import corpo, identita
+from shared.casi_uso.rendiconto import in_xlsx, rendiconto_di
+from shared.casi_uso.visto import decidi_visto
+from shared.dominio.errori import NonTrovato
+from shared.dominio.flussi import Lista
+
+rotte = Blueprint(__name__)
+
+
+class DecisioneVisto(BaseModel):
+    """`note` is required with a refusal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    concesso: bool
+    note: Annotated[str, StringConstraints(max_length=1000)] = ""
+
+
+@rotte.route("/liste", methods=["GET"])
+def elenca() -> dict[str, Any]:
+    """The liste of the ente, oldest first."""
+    chi = identita(rotte.current_request)
+    return {"liste": [_stato(lista) for lista in liste().elenca_liste(chi.ente)]}
+
+
+@rotte.route("/liste/{lista}", methods=["GET"])
+def leggi(lista: str) -> dict[str, Any]:
+    """How a lista stands."""
+    chi = identita(rotte.current_request)
+    return _stato(liste().leggi_lista(chi.ente, lista))
+
+
+@rotte.route("/liste/{lista}/prospetto", methods=["GET"])
+def prospetto(lista: str) -> dict[str, Any]:
+    """The figures to decide on, with links to the prospetto di sintesi and the elenco di dettaglio."""
+    chi = identita(rotte.current_request)
+    registro = liste().leggi_lista(chi.ente, lista)
+    if "prospetto" not in registro.documenti:
+        raise NonTrovato(f"Il prospetto della lista {lista} non è ancora disponibile.")
+    return {
+        **_stato(registro),
+        "sintesi": [
+            {
+                "tipologia": gruppo.tipologia,
+                "anno": gruppo.anno,
+                "posizioni": gruppo.posizioni,
+                "voci_cent": dict(gruppo.voci),
+                "totale_cent": gruppo.totale,
+            }
+            for gruppo in registro.sintesi
+        ],
+        "prospetto": _scarico(registro, "prospetto", f"prospetto-{lista}.pdf"),
+        "dettaglio": _scarico(registro, "dettaglio", f"dettaglio-{lista}.csv"),
+    }
+
+
+@rotte.route("/liste/{lista}/visto", methods=["POST"])
+def visto(lista: str) -> dict[str, Any]:
+    """The responsible person's decision, given once."""
+    chi = identita(rotte.current_request, "responsabile")
+    decisione = corpo(rotte.current_request, DecisioneVisto)
+    registro = decidi_visto(
+        ciclo(),
+        liste(),
+        ente=chi.ente,
+        lista=lista,
+        utente=chi.utente,
+        concesso=decisione.concesso,
+        note=decisione.note,
+    )
+    return _stato(registro)
+
+
+@rotte.route("/liste/{lista}/rendiconto", methods=["GET"])
+def rendiconto(lista: str) -> Response:
+    """The rendiconto of today, with a link to the workbook. 422 when the books do not balance."""
+    chi = identita(rotte.current_request)
+    dati = rendiconto_di(liste(), ciclo().posizioni, chi.ente, lista, orologio().oggi())
+    chiave = f"rendiconti/{chi.ente}/{lista}-{dati['al']}.xlsx"
+    documenti().scrivi(
+        chiave, in_xlsx(dati), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    indirizzo = documenti().indirizzo_di_scarico(chiave, f"rendiconto-{lista}-{dati['al']}.xlsx")
+    return Response(body={**dati, "xlsx": indirizzo}, status_code=200)
+
+
+def _scarico(lista: Lista, carta: str, nome: str) -> str:
+    return documenti().indirizzo_di_scarico(lista.documenti[carta], nome)
+
+
+def _stato(lista: Lista) -> dict[str, Any]:
+    return {
+        "lista": lista.id,
+        "stato": lista.stato.value,
+        "file": lista.nome_file,
+        "consegnata_il": lista.consegnata_il.isoformat(),
+        "ricevuta_il": lista.ricevuta_il,
+        "tracciato": lista.controllo.tracciato,
+        "posizioni": lista.posizioni,
+        "scartate": lista.controllo.scartate,
+        "totale_cent": lista.controllo.totale,
+        "visto_il": lista.visto_il,
+        "note": lista.note,
+    }

@@ -1,0 +1,99 @@
+"""Posizioni: what happened to one, why it owes what it owes, and its sgravio."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from functions._avvio import ciclo, documenti
+from functions.api._richiesta import corpo, identita
+from shared.casi_uso.ciclo import registra_fatto
+from shared.dominio.errori import NonTrovato
+from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.posizioni import Posizione
+from shared.dominio.sgravi import sgrava
+
+rotte = Blueprint(__name__)
+
+
+class RichiestaSgravio(BaseModel):
+    """`voci_cent` per voce; without it, all that is still owed. `provvedimento` identifies the ente's act."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provvedimento: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
+    motivo: Annotated[str, StringConstraints(min_length=3, max_length=500)]
+    voci_cent: dict[Voce, Annotated[int, Field(ge=0)]] | None = None
+
+
+@rotte.route("/posizioni/{posizione}", methods=["GET"])
+def leggi(posizione: str) -> dict[str, Any]:
+    """The posizione with its acts, events, terms and books."""
+    chi = identita(rotte.current_request)
+    porta = ciclo().posizioni
+    attuale = porta.leggi(chi.ente, posizione)
+    return {
+        **_stato(attuale),
+        "registrazioni": [
+            {
+                "id": registrazione.id,
+                "data": registrazione.data.isoformat(),
+                "causale": registrazione.causale,
+                "movimenti": [{"conto": m.conto, "importo_cent": m.importo} for m in registrazione.movimenti],
+            }
+            for registrazione in porta.registrazioni(chi.ente, posizione)
+        ],
+        "eventi": [
+            {"istante": istante, "nome": evento.nome, "dati": dict(evento.dati)}
+            for istante, evento in porta.eventi(chi.ente, posizione)
+        ],
+    }
+
+
+@rotte.route("/posizioni/{posizione}/atti/{atto}", methods=["GET"])
+def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
+    """Where to download the PDF of an act."""
+    chi = identita(rotte.current_request)
+    attuale = ciclo().posizioni.leggi(chi.ente, posizione)
+    emesso = attuale.atto(atto)
+    if emesso is None or not emesso.chiave:
+        raise NonTrovato(f"L'atto {atto} non esiste o non ha un documento.")
+    return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.pdf")}
+
+
+@rotte.route("/posizioni/{posizione}/sgravio", methods=["POST"])
+def sgravio(posizione: str) -> dict[str, Any]:
+    """Cancel all or part of the credit; repeating the same provvedimento changes nothing."""
+    chi = identita(rotte.current_request, "responsabile")
+    richiesta = corpo(rotte.current_request, RichiestaSgravio)
+    voci: dict[Voce, Centesimi] | None = richiesta.voci_cent
+    esito = registra_fatto(
+        ciclo(),
+        chi.ente,
+        posizione,
+        lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci),
+    )
+    return {**esito, **_stato(ciclo().posizioni.leggi(chi.ente, posizione))}
+
+
+def _stato(posizione: Posizione) -> dict[str, Any]:
+    return {
+        "posizione": posizione.id,
+        "lista": posizione.lista,
+        "numero_avviso": posizione.numero_avviso,
+        "fase": posizione.fase.value,
+        "conclusione": posizione.conclusione.value if posizione.conclusione else None,
+        "saldi_cent": {voce.value: cent for voce, cent in posizione.saldi.items()},
+        "residuo_cent": posizione.residuo,
+        "date": {nome: giorno.isoformat() for nome, giorno in posizione.eventi.items()},
+        "atti": [
+            {"id": a.id, "tipo": a.tipo.value, "data": a.data.isoformat(), "importo_cent": a.importo}
+            for a in posizione.atti
+        ],
+        "termini_mancati": [
+            {"id": t.id, "scadenza": t.scadenza.isoformat(), "penale_cent": t.penale}
+            for t in posizione.termini_mancati
+        ],
+    }

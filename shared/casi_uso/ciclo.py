@@ -1,0 +1,186 @@
+"""The cycle of a posizione: look, wait, wake, move on. The state machines call these and compare names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared.casi_uso.norme_vigenti import regole_di
+from shared.casi_uso.porte import Enti, Macchine, Orologio, Posizioni
+from shared.dominio.emissioni import chiedi_visura, registra_motivo, registra_termini_mancati
+from shared.dominio.errori import GiaRegistrato, VersioneSuperata
+from shared.dominio.fasi import valuta as valuta_posizione
+from shared.dominio.giorni import istante_di_lavoro
+from shared.dominio.passi import Esito, Passo
+from shared.dominio.posizioni import Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.regole import Regole
+
+FATTO: dict[str, object] = {"esito": "FATTO"}
+RIVALUTA: dict[str, object] = {"esito": "RIVALUTA"}
+"""Somebody wrote first, or the step was already taken: the machine looks again."""
+GIA_REGISTRATO: dict[str, object] = {"esito": "GIA_REGISTRATO"}
+TENTATIVI = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ciclo:
+    """What the steps of a cycle work with."""
+
+    enti: Enti
+    posizioni: Posizioni
+    orologio: Orologio
+    macchine: Macchine
+
+    def regole(self, posizione: Posizione) -> Regole:
+        return regole_di(self.enti.leggi(posizione.ente), posizione.profilo)
+
+
+def nome_esecuzione(posizione: Posizione) -> str:
+    """`<ente>-<posizione>-<fase>-<giro>`: the same phase and turn can have one execution only."""
+    return f"{posizione.ente}-{posizione.id}-{posizione.fase}-{posizione.giro}"
+
+
+def valuta(ciclo: Ciclo, ente: str, posizione: str, fase: str, iniziata_il: date) -> dict[str, object]:
+    """The next step, as the machine of `fase` reads it.
+
+    Returns `esito`, `motivo`, `oggetto`, `versione`, and for a wait `entro` (ISO date) and
+    `secondi` to six in the morning of that day in Rome. A machine whose posizione has moved
+    to another phase is told `CONCLUSA`: another machine has it.
+    """
+    attuale = ciclo.posizioni.leggi(ente, posizione)
+    if attuale.fase != fase:
+        return _in_dati(Passo(Esito.CONCLUSA, "La posizione è in un'altra fase."), attuale)
+    passo = valuta_posizione(attuale, ciclo.regole(attuale), ciclo.orologio.oggi(), iniziata_il)
+    dati = _in_dati(passo, attuale)
+    if passo.entro is not None:
+        attesa = istante_di_lavoro(passo.entro) - ciclo.orologio.adesso()
+        dati["entro"] = passo.entro.isoformat()
+        dati["secondi"] = max(1, int(attesa.total_seconds()))
+    return dati
+
+
+def _in_dati(passo: Passo, posizione: Posizione) -> dict[str, object]:
+    dati: dict[str, object] = {
+        "esito": str(passo.esito),
+        "motivo": passo.motivo,
+        "oggetto": passo.oggetto,
+        "versione": posizione.versione,
+    }
+    if passo.fase is not None:
+        dati["fase"] = str(passo.fase)
+    return dati
+
+
+def attendi(
+    ciclo: Ciclo, ente: str, posizione: str, versione: int, token: str, entro: date
+) -> None:
+    """Leave the token where the next event will find it; if one came first, wake the machine at once."""
+    if not ciclo.posizioni.deposita_attesa(ente, posizione, versione, token, entro):
+        ciclo.macchine.sveglia(token, RIVALUTA)
+
+
+def risveglia(ciclo: Ciclo, ente: str, posizione: str, evento: str) -> bool:
+    """Something happened: the machine that waits looks again. False when none was waiting."""
+    token = ciclo.posizioni.ritira_attesa(ente, posizione)
+    return token is not None and ciclo.macchine.sveglia(token, {"esito": "EVENTO", "evento": evento})
+
+
+def passa_fase(ciclo: Ciclo, ente: str, posizione: str, a: str, giro: int) -> dict[str, object]:
+    """Hand the posizione over to the machine of phase `a` (or to the successor in the same phase).
+
+    `giro` is the turn of the machine that hands over: repeating the call after a crash
+    starts the same execution and changes nothing else.
+    """
+    attuale = ciclo.posizioni.leggi(ente, posizione)
+    if attuale.giro == giro:
+        fase = Fase(a)
+        eventi: dict[str, date] = {}
+        if fase is Fase.CAUTELARI and attuale.fase is not fase:
+            eventi["presa_in_carico_cautelari"] = ciclo.orologio.oggi()
+        evento = Evento("FASE", ciclo.orologio.oggi(), {"da": str(attuale.fase), "a": a})
+        mutazione = muta(attuale, evento, eventi=eventi, fase=fase, giro=giro + 1)
+        try:
+            ciclo.posizioni.salva(mutazione)
+        except VersioneSuperata:
+            return RIVALUTA
+        attuale = mutazione.posizione
+    avvia_macchina(ciclo, attuale)
+    return FATTO
+
+
+def avvia_macchina(ciclo: Ciclo, posizione: Posizione) -> None:
+    """Start the execution that this phase and turn ask for; one already started is left alone."""
+    ciclo.macchine.avvia(
+        str(posizione.fase),
+        nome_esecuzione(posizione),
+        {
+            "ente": posizione.ente,
+            "posizione": posizione.id,
+            "fase": str(posizione.fase),
+            "giro": posizione.giro,
+            "iniziata_il": ciclo.orologio.oggi().isoformat(),
+        },
+    )
+
+
+def applica(
+    ciclo: Ciclo, ente: str, posizione: str, comando: Callable[[Posizione, Regole, date], Mutazione]
+) -> dict[str, object]:
+    """Run a command on the posizione as it is and store it.
+
+    FATTO, or RIVALUTA when somebody wrote first or the fact was already there. Any other
+    refusal of the domain is raised.
+    """
+    attuale = ciclo.posizioni.leggi(ente, posizione)
+    try:
+        ciclo.posizioni.salva(comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi()))
+    except (VersioneSuperata, GiaRegistrato):
+        return RIVALUTA
+    return FATTO
+
+
+def registra_fatto(
+    ciclo: Ciclo,
+    ente: str,
+    posizione: str,
+    comando: Callable[[Posizione, Regole, date], Mutazione],
+) -> dict[str, object]:
+    """Book a fact from outside (a payment, an outcome, a decision): it has happened, so it is not given up.
+
+    Reads again and retries when somebody wrote first; FATTO, or `GIA_REGISTRATO` for a
+    repetition. Raises VersioneSuperata after five tries, so that the sender delivers again.
+    """
+    for rimasti in reversed(range(TENTATIVI)):
+        attuale = ciclo.posizioni.leggi(ente, posizione)
+        try:
+            ciclo.posizioni.salva(comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi()))
+        except GiaRegistrato:
+            return GIA_REGISTRATO
+        except VersioneSuperata:
+            if rimasti == 0:
+                raise
+        else:
+            break
+    return FATTO
+
+
+def registra_termine_mancato(ciclo: Ciclo, ente: str, posizione: str) -> dict[str, object]:
+    """Bring the record of missed terms up to date (penalties included)."""
+    return applica(ciclo, ente, posizione, registra_termini_mancati)
+
+
+def ricerca_beni(ciclo: Ciclo, ente: str, posizione: str) -> dict[str, object]:
+    """Ask the registers which assets the debtor has."""
+    return applica(ciclo, ente, posizione, lambda p, _, oggi: chiedi_visura(p, oggi))
+
+
+def registra_motivo_mancato_avvio(ciclo: Ciclo, ente: str, posizione: str, motivo: str) -> dict[str, object]:
+    """Record why no measure was started."""
+    return applica(ciclo, ente, posizione, lambda p, _, oggi: registra_motivo(p, oggi, motivo))
+
+
+def parcheggia(ciclo: Ciclo, ente: str, posizione: str, fase: str, errore: Mapping[str, object]) -> None:
+    """A fault that retries did not cure: leave it on the shelf for ops, with its reason."""
+    motivo = f"{errore.get('Error', 'errore')}: {errore.get('Cause', '')}"
+    ciclo.posizioni.segnala(ente, posizione, fase, motivo)

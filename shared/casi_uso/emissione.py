@@ -1,0 +1,132 @@
+"""Issuing acts: the paper first, then the fact.
+
+The PDF is stored under the act's own key before the commit: if the commit is refused
+(a payment came first, the act was already issued) no one has been told of it, and the
+next attempt writes the same key again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from shared.casi_uso import stampe
+from shared.casi_uso.ciclo import FATTO, RIVALUTA, Ciclo, applica
+from shared.casi_uso.norme_vigenti import tariffe
+from shared.casi_uso.porte import Archivio, Stampatore
+from shared.dominio import emissioni
+from shared.dominio.documenti import Documento
+from shared.dominio.enti import Ente
+from shared.dominio.errori import GiaRegistrato, VersioneSuperata
+from shared.dominio.fasi import conclusione_di
+from shared.dominio.posizioni import Atto, Mutazione, Posizione
+from shared.dominio.regole import Regole
+
+Comando = Callable[[Posizione, Regole, date, str], Mutazione]
+"""A command of the domain, with the key its paper will have."""
+
+Composizione = Callable[[Ente, Mutazione, Regole, Atto], Documento]
+
+
+class Emissione:
+    """The issue of acts for a cycle: where papers go and who prints them."""
+
+    def __init__(self, ciclo: Ciclo, documenti: Archivio, stampatore: Stampatore) -> None:
+        self._ciclo = ciclo
+        self._documenti = documenti
+        self._stampatore = stampatore
+
+    def emetti_ingiunzione(self, ente: str, posizione: str) -> dict[str, object]:
+        """R.D. 639/1910, art. 2."""
+
+        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.emetti_ingiunzione(p, oggi, tariffe(p.profilo), chiave)
+
+        def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
+            giorni, mezzo = regole.ciclo.giorni_pagamento, emissioni.mezzo_per(m.posizione, atto.tipo)
+            return stampe.ingiunzione(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
+
+        return self._emetti(ente, posizione, "ingiunzione", comando, documento)
+
+    def invia_sollecito(self, ente: str, posizione: str, identita: str) -> dict[str, object]:
+        """The sollecito named `sollecito-<n>`."""
+        numero = int(identita.removeprefix("sollecito-"))
+
+        def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.invia_sollecito(p, regole, oggi, tariffe(p.profilo), chiave, numero)
+
+        def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
+            giorni, mezzo = regole.ciclo.giorni_pagamento_sollecito, emissioni.mezzo_per(m.posizione, atto.tipo)
+            return stampe.sollecito(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo, numero)
+
+        return self._emetti(ente, posizione, identita, comando, documento)
+
+    def emetti_preavviso(self, ente: str, posizione: str) -> dict[str, object]:
+        """Art. 86 c. 2 D.P.R. 602/1973."""
+
+        def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.emetti_preavviso(p, regole, oggi, tariffe(p.profilo), chiave)
+
+        def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
+            giorni, mezzo = regole.ciclo.giorni_preavviso, emissioni.mezzo_per(m.posizione, atto.tipo)
+            return stampe.preavviso_fermo(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
+
+        return self._emetti(ente, posizione, "preavviso_fermo", comando, documento)
+
+    def iscrivi_fermo(self, ente: str, posizione: str) -> dict[str, object]:
+        """Art. 86 c. 1 D.P.R. 602/1973. The entry has no paper of ours: the letter follows."""
+        return applica(self._ciclo, ente, posizione, emissioni.iscrivi_fermo)
+
+    def comunica_iscrizione(self, ente: str, posizione: str) -> dict[str, object]:
+        """002 art. 14.1.m."""
+
+        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.comunica_iscrizione(p, oggi, chiave)
+
+        def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
+            mezzo = emissioni.mezzo_per(m.posizione, atto.tipo)
+            return stampe.comunicazione_iscrizione(ente, m.posizione, atto, mezzo)
+
+        return self._emetti(ente, posizione, "comunicazione_iscrizione", comando, documento)
+
+    def revoca_fermo(self, ente: str, posizione: str) -> dict[str, object]:
+        """002 art. 14.1.k and l."""
+
+        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.revoca_fermo(p, oggi, chiave)
+
+        def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
+            return stampe.revoca_fermo(ente, m.posizione, atto, emissioni.mezzo_per(m.posizione, atto.tipo))
+
+        return self._emetti(ente, posizione, "revoca_fermo", comando, documento)
+
+    def concludi(self, ente: str, posizione: str) -> dict[str, object]:
+        """The last letter, and the end."""
+
+        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.concludi(p, oggi, chiave)
+
+        def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
+            esito = conclusione_di(m.posizione).value
+            motivazione = stampe.esito_in_parole(m.posizione, esito)
+            return stampe.comunicazione_chiusura(ente, m.posizione, atto, f"Posizione {esito}", motivazione)
+
+        return self._emetti(ente, posizione, "comunicazione_chiusura", comando, documento)
+
+    def _emetti(
+        self, ente: str, posizione: str, identita: str, comando: Comando, composizione: Composizione
+    ) -> dict[str, object]:
+        attuale = self._ciclo.posizioni.leggi(ente, posizione)
+        anagrafica = self._ciclo.enti.leggi(ente)
+        regole = self._ciclo.regole(attuale)
+        chiave = f"atti/{ente}/{attuale.lista}/{posizione}/{identita}.pdf"
+        try:
+            mutazione = comando(attuale, regole, self._ciclo.orologio.oggi(), chiave)
+            atto = mutazione.posizione.atto(identita)
+            assert atto is not None
+            documento = composizione(anagrafica, mutazione, regole, atto)
+            self._documenti.scrivi(chiave, self._stampatore.stampa(documento), "application/pdf")
+            self._ciclo.posizioni.salva(mutazione)
+        except (VersioneSuperata, GiaRegistrato):
+            return RIVALUTA
+        return FATTO

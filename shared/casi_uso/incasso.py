@@ -1,0 +1,134 @@
+"""Payments: taken in at the door, queued by posizione, booked once by a worker."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+
+from shared.casi_uso.ciclo import Ciclo, registra_fatto
+from shared.casi_uso.porte import Archivio, Coda, Enti, Incassi
+from shared.dominio.avvisi_codice import verifica_numero
+from shared.dominio.errori import ErroreDominio, NonTrovato
+from shared.dominio.flussi import posizione_da_avviso
+from shared.dominio.giorni import giorno_legale
+from shared.dominio.importi import Centesimi, da_euro
+from shared.dominio.versamenti import Versamento, incassa
+
+TOLLERANZA_FIRMA = 300
+"""Seconds between the signature and its arrival."""
+
+
+class FirmaNonValida(ErroreDominio):
+    """The message was not signed by who holds the secret, or too long ago."""
+
+    codice = "pagamento.firma_non_valida"
+
+
+class RicevutaPagamento(BaseModel):
+    """A payment receipt as it arrives: amounts are quoted euro, the instant has its zone."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    iur: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,70}$")]
+    numero_avviso: Annotated[str, StringConstraints(pattern=r"^\d{18}$")]
+    codice_fiscale_ente: Annotated[str, StringConstraints(pattern=r"^\d{11}$")]
+    importo: Annotated[str, StringConstraints(pattern=r"^\d{1,9}\.\d{2}$")]
+    pagato_il: AwareDatetime
+    psp: Annotated[str, StringConstraints(max_length=70)] = ""
+
+    @field_validator("importo")
+    @classmethod
+    def _positivo(cls, valore: str) -> str:
+        if Decimal(valore) <= 0:
+            raise ValueError("l'importo deve essere positivo")
+        return valore
+
+    @property
+    def centesimi(self) -> Centesimi:
+        return da_euro(self.importo)
+
+    @property
+    def giorno(self) -> date:
+        """The legal day of the payment."""
+        return giorno_legale(self.pagato_il)
+
+
+def firma(segreto: bytes, istante: int, corpo: bytes) -> str:
+    """`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of `<seconds>.<body>`."""
+    codice = hmac.new(segreto, str(istante).encode() + b"." + corpo, hashlib.sha256).hexdigest()
+    return f"t={istante},v1={codice}"
+
+
+def verifica_firma(segreto: bytes, intestazione: str, corpo: bytes, adesso: datetime) -> None:
+    """Compare in constant time. Raises FirmaNonValida for a wrong, old or malformed signature."""
+    parti = dict(pezzo.split("=", 1) for pezzo in intestazione.split(",") if "=" in pezzo)
+    istante = parti.get("t", "")
+    if not (istante.isascii() and istante.isdigit() and len(istante) <= 12):
+        raise FirmaNonValida("La firma del messaggio non è leggibile.")
+    attesa = firma(segreto, int(istante), corpo)
+    ricevuta = f"t={istante},v1={parti.get('v1', '')}"
+    if not hmac.compare_digest(attesa.encode(), ricevuta.encode()):
+        raise FirmaNonValida("La firma del messaggio non è valida.")
+    if abs(adesso.timestamp() - int(istante)) > TOLLERANZA_FIRMA:
+        raise FirmaNonValida("La firma del messaggio è scaduta: inviarlo di nuovo.")
+
+
+def ricevi_pagamento(archivio: Archivio, coda: Coda, corpo: bytes) -> RicevutaPagamento:
+    """Store the raw message, then queue it by posizione. Raises pydantic.ValidationError for a malformed one.
+
+    The message is kept before anything else is done with it, under its own hash.
+    """
+    impronta = hashlib.sha256(corpo).hexdigest()
+    chiave = f"incassi/ricevute/{impronta}.json"
+    archivio.scrivi(chiave, corpo, "application/json")
+    ricevuta = RicevutaPagamento.model_validate_json(corpo)
+    dati = {**json.loads(ricevuta.model_dump_json()), "chiave": chiave}
+    coda.invia(f"{ricevuta.codice_fiscale_ente}#{ricevuta.numero_avviso}", ricevuta.iur, dati)
+    return ricevuta
+
+
+def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPagamento) -> dict[str, object]:
+    """Book one payment on the posizione its numero avviso names.
+
+    `RICONCILIATO`, or `GIA_REGISTRATO` for a repetition, or `NON_ABBINATO` when no posizione
+    answers: the money is kept with that label for a person to decide.
+    """
+    ente = enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
+    if not verifica_numero(ricevuta.numero_avviso):
+        return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso ha cifre di controllo errate.")
+    identita = posizione_da_avviso(ricevuta.numero_avviso)
+    try:
+        posizione = ciclo.posizioni.leggi(ente, identita)
+    except NonTrovato:
+        return _da_abbinare(incassi, ente, ricevuta, "Nessuna posizione ha questo numero avviso.")
+    if posizione.numero_avviso != ricevuta.numero_avviso:
+        return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso non è quello emesso per la posizione.")
+    versamento = Versamento(
+        ricevuta.iur, ricevuta.numero_avviso, ricevuta.centesimi, ricevuta.giorno
+    )
+    esito = registra_fatto(
+        ciclo, ente, identita, lambda p, regole, oggi: incassa(p, regole, oggi, versamento)
+    )
+    return {"esito": "RICONCILIATO"} if esito["esito"] == "FATTO" else esito
+
+
+def _da_abbinare(incassi: Incassi, ente: str, ricevuta: RicevutaPagamento, motivo: str) -> dict[str, object]:
+    incassi.da_abbinare(
+        ente,
+        ricevuta.iur,
+        {
+            "iur": ricevuta.iur,
+            "numero_avviso": ricevuta.numero_avviso,
+            "importo_cent": ricevuta.centesimi,
+            "pagato_il": ricevuta.giorno.isoformat(),
+            "etichetta": "NON_ABBINATO",
+            "motivo": motivo,
+        },
+    )
+    return {"esito": "NON_ABBINATO"}

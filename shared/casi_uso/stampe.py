@@ -1,0 +1,321 @@
+"""From a posizione to the document that reaches a citizen or an ente. Nothing is decided here, only said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from shared.dominio import documenti as doc
+from shared.dominio import documenti_ente as doc_ente
+from shared.dominio.avvisi import AvvisoPagamento
+from shared.dominio.enti import Ente, Persona
+from shared.dominio.errori import Scarto
+from shared.dominio.flussi import Lista
+from shared.dominio.importi import Voce, in_euro
+from shared.dominio.liste import AttoPresupposto, RigaCarico
+from shared.dominio.posizioni import Atto, Mezzo, Posizione, TipoAtto
+from shared.dominio.prova import Prova
+from shared.dominio.ricorsi import (
+    RIFERIMENTI_FERMO,
+    RIFERIMENTI_INGIUNZIONE,
+    RIFERIMENTI_SOLLECITO,
+    natura_di,
+    ricorso_contro_fermo,
+    ricorso_contro_ingiunzione,
+)
+
+_INVIO = {
+    Mezzo.ATTO_GIUDIZIARIO: "Atto notificato a mezzo posta, L. 20 novembre 1982, n. 890",
+    Mezzo.PEC: "Posta elettronica certificata",
+    Mezzo.POSTA_ORDINARIA: "Posta ordinaria",
+}
+_ETICHETTA_PROVA = {
+    "interessi_legali": "Interessi legali",
+    "spese_notifica": "Spese di notifica",
+    "oneri_riscossione": "Oneri di riscossione",
+}
+
+
+def numero_atto(posizione: Posizione, identita: str) -> str:
+    """The number printed on the act: unique, and the same however often it is printed."""
+    return f"{posizione.id}/{identita}"
+
+
+def ingiunzione(
+    ente: Ente, posizione: Posizione, atto: Atto, prove: Sequence[Mapping[str, Any]], giorni: int, mezzo: Mezzo
+) -> doc.Ingiunzione:
+    """The ingiunzione of a posizione as it stands right after the issue."""
+    riga = posizione.riga
+    natura = natura_di(riga.tipologia)
+    return doc.Ingiunzione(
+        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
+        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        natura_credito=_natura(riga),
+        tipologia=riga.tipologia,
+        anno=riga.anno,
+        causale=riga.causale,
+        atto_presupposto=riga.atto,
+        coobbligati=riga.coobbligati,
+        ricorso=ricorso_contro_ingiunzione(natura),
+        interessi_successivi=(
+            "Sulle somme non pagate nel termine continuano a maturare gli interessi legali sul capitale residuo, "
+            "art. 1284 c.c., fino al pagamento."
+            if riga.interessi_dal
+            else ""
+        ),
+    )
+
+
+def sollecito(
+    ente: Ente,
+    posizione: Posizione,
+    atto: Atto,
+    prove: Sequence[Mapping[str, Any]],
+    giorni: int,
+    mezzo: Mezzo,
+    numero: int,
+) -> doc.Sollecito:
+    """The sollecito number `numero`, on what is still owed."""
+    return doc.Sollecito(
+        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_SOLLECITO),
+        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
+        ordinale=numero,
+        ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
+        natura_credito=_natura(posizione.riga),
+        anno=posizione.riga.anno,
+        versato=sum(cent for conto, cent in posizione.conti.items() if conto.startswith("incassi:")),
+        beni=_beni(posizione),
+    )
+
+
+def preavviso_fermo(
+    ente: Ente, posizione: Posizione, atto: Atto, prove: Sequence[Mapping[str, Any]], giorni: int, mezzo: Mezzo
+) -> doc.PreavvisoFermo:
+    """The preavviso, with the vehicles it is about."""
+    return doc.PreavvisoFermo(
+        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
+        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
+        natura_credito=_natura(posizione.riga),
+        anno=posizione.riga.anno,
+        beni=_beni(posizione),
+        ricorso=ricorso_contro_fermo(natura_di(posizione.riga.tipologia)),
+    )
+
+
+def comunicazione_iscrizione(
+    ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo
+) -> doc.ComunicazioneIscrizioneFermo:
+    """That the fermo was entered, and how to have it lifted."""
+    return doc.ComunicazioneIscrizioneFermo(
+        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
+        **_richiesta(ente, posizione, atto, (), 30, "a vista"),
+        ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
+        preavviso=riferimento(posizione, "preavviso_fermo", "notifica_preavviso"),
+        natura_credito=_natura(posizione.riga),
+        anno=posizione.riga.anno,
+        beni=_beni(posizione),
+        data_iscrizione=posizione.eventi["iscrizione_fermo"],
+        formalita=numero_atto(posizione, "iscrizione_fermo"),
+        ricorso=ricorso_contro_fermo(natura_di(posizione.riga.tipologia)),
+    )
+
+
+def revoca_fermo(ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo) -> doc.RevocaFermo:
+    """That the fermo falls, and why."""
+    sgravata = "sgravio" in posizione.eventi
+    return doc.RevocaFermo(
+        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
+        ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
+        beni=_beni(posizione),
+        data_iscrizione=posizione.eventi["iscrizione_fermo"],
+        formalita=numero_atto(posizione, "iscrizione_fermo"),
+        motivo="sgravio disposto dall'ente creditore" if sgravata else "integrale pagamento del debito",
+        data_motivo=posizione.eventi["estinzione"],
+        senza_oneri=sgravata,
+    )
+
+
+def comunicazione_chiusura(
+    ente: Ente, posizione: Posizione, atto: Atto, esito: str, motivazione: tuple[str, ...]
+) -> doc.ComunicazioneChiusura:
+    """That the case is over, with how the sums ended."""
+    conti = posizione.conti
+    colonne = (("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("credito", 1))
+    nomi = ("Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Residuo")
+    importi = tuple(
+        doc.RigaImporto(
+            nome, segno * sum(cent for conto, cent in conti.items() if conto.startswith(f"{radice}:"))
+        )
+        for nome, (radice, segno) in zip(nomi, colonne, strict=True)
+    )
+    return doc.ComunicazioneChiusura(
+        **_atto(ente, posizione, atto, Mezzo.POSTA_ORDINARIA, RIFERIMENTI_INGIUNZIONE),
+        ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
+        natura_credito=_natura(posizione.riga),
+        anno=posizione.riga.anno,
+        esito=esito,
+        importi=importi,
+        motivazione=motivazione,
+        data_chiusura=atto.data,
+    )
+
+
+def riferimento(posizione: Posizione, identita: str, notifica: str) -> AttoPresupposto:
+    """An earlier act of ours, as later ones cite it."""
+    atto = posizione.atto(identita)
+    if atto is None:
+        return AttoPresupposto(identita, "", None, None)
+    nome = "Ingiunzione di pagamento" if atto.tipo is TipoAtto.INGIUNZIONE else "Preavviso di fermo"
+    return AttoPresupposto(nome, numero_atto(posizione, identita), atto.data, posizione.eventi.get(notifica))
+
+
+def ricevuta_flusso(ente: Ente, lista: Lista, scarti: tuple[Scarto, ...]) -> doc_ente.RicevutaFlusso:
+    """The receipt of a file, with the first scarti."""
+    controllo = lista.controllo
+    accolta = not lista.note
+    return doc_ente.RicevutaFlusso(
+        intestazione=intestazione(ente),
+        numero=f"{lista.id}/ricevuta",
+        data=lista.consegnata_il,
+        nome_file=lista.nome_file,
+        dimensione=lista.dimensione,
+        sha256=lista.flusso,
+        ricevuto=datetime.fromisoformat(lista.ricevuta_il),
+        tracciato=controllo.tracciato or "non riconosciuto",
+        righe=controllo.righe,
+        valide=controllo.valide,
+        scartate=controllo.scartate,
+        totale=controllo.totale,
+        totale_dichiarato=controllo.totale_dichiarato,
+        quadra=controllo.quadra,
+        esito="Lista acquisita." if accolta else f"Lista respinta. {lista.note}",
+        scarti=scarti,
+    )
+
+
+def prospetto_sintesi(ente: Ente, lista: Lista, data: date) -> doc_ente.ProspettoSintesi:
+    """The summary the responsible person decides on."""
+    presenti = [voce for voce in Voce if any(gruppo.voci.get(voce) for gruppo in lista.sintesi)]
+    righe = tuple(
+        doc_ente.RigaSintesi(
+            gruppo.tipologia,
+            gruppo.anno,
+            gruppo.posizioni,
+            tuple(gruppo.voci.get(voce, 0) for voce in presenti),
+            gruppo.totale,
+        )
+        for gruppo in lista.sintesi
+    )
+    return doc_ente.ProspettoSintesi(
+        intestazione=intestazione(ente),
+        numero=f"{lista.id}/prospetto",
+        data=data,
+        lista=lista.id,
+        consegnata_il=lista.consegnata_il,
+        voci=tuple(doc.ETICHETTE[voce].split(" (")[0] for voce in presenti),
+        righe=righe,
+        totali=tuple(sum(riga.importi[i] for riga in righe) for i in range(len(presenti))),
+        posizioni=lista.posizioni,
+        totale=lista.controllo.totale,
+        scartate=lista.controllo.scartate,
+    )
+
+
+def intestazione(ente: Ente) -> doc.Intestazione:
+    """The letterhead of the ente, and of who collects for it."""
+    concessionario = (
+        doc.Concessionario(
+            denominazione=ente.concessionario,
+            codice_fiscale=ente.concessionario_codice_fiscale,
+            indirizzo=ente.concessionario_indirizzo,
+            pec=ente.concessionario_pec,
+            **({"titolo": ente.titolo_concessionario} if ente.titolo_concessionario else {}),
+        )
+        if ente.concessionario
+        else None
+    )
+    return doc.Intestazione(
+        denominazione=ente.denominazione,
+        codice_fiscale=ente.codice_fiscale,
+        indirizzo=ente.indirizzo,
+        ufficio=ente.ufficio,
+        pec=ente.pec,
+        telefono=ente.telefono,
+        sito=ente.sito,
+        contatti=ente.contatti,
+        concessionario=concessionario,
+    )
+
+
+def _atto(
+    ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo, riferimenti: tuple[str, ...]
+) -> dict[str, Any]:
+    return {
+        "intestazione": intestazione(ente),
+        "numero": numero_atto(posizione, atto.id),
+        "data": atto.data,
+        "destinatario": posizione.riga.debitore,
+        "responsabile": _incaricato(ente.responsabile),
+        "firmatario": _incaricato(ente.firmatario),
+        "modalita_invio": _INVIO[mezzo],
+        "riferimenti": riferimenti,
+    }
+
+
+def _richiesta(
+    ente: Ente, posizione: Posizione, atto: Atto, prove: Sequence[Mapping[str, Any]], giorni: int, entro: str
+) -> dict[str, Any]:
+    return {
+        "importi": doc.righe_importi(posizione.saldi),
+        "totale": atto.importo,
+        "giorni_pagamento": giorni,
+        "calcoli": doc.calcoli_da_prove(
+            (_ETICHETTA_PROVA[prova["regola"]], Prova.da_dati(prova))
+            for prova in prove
+            if prova["regola"] in _ETICHETTA_PROVA
+        ),
+        "avviso": AvvisoPagamento(
+            numero_avviso=posizione.numero_avviso,
+            codice_fiscale_ente=ente.codice_fiscale,
+            denominazione_ente=ente.denominazione,
+            importo=atto.importo,
+            oggetto=f"Atto {numero_atto(posizione, atto.id)}",
+            debitore=posizione.riga.debitore,
+            entro=entro,
+            cbill=ente.cbill,
+        ),
+    }
+
+
+def _natura(riga: RigaCarico) -> str:
+    return f"{riga.tipologia}: {riga.causale}" if riga.causale else riga.tipologia
+
+
+def _incaricato(persona: Persona) -> doc.Incaricato:
+    return doc.Incaricato(nome=persona.nome, qualifica=persona.qualifica, recapito=persona.recapito)
+
+
+def _beni(posizione: Posizione) -> tuple[doc.Bene, ...]:
+    return tuple(
+        doc.Bene(
+            descrizione=bene.descrizione,
+            identificativo=f"targa {bene.targa}" if bene.targa else "",
+            registro="Pubblico registro automobilistico" if bene.targa else "",
+        )
+        for bene in posizione.beni or ()
+    )
+
+
+def esito_in_parole(posizione: Posizione, esito: str) -> tuple[str, ...]:
+    """Why a posizione ended, in Italian, for its last letter."""
+    if esito == "riscossa":
+        return ("Il debito risulta interamente pagato: nulla è più dovuto per questo titolo.",)
+    if esito == "sgravata":
+        return ("L'ente creditore ha annullato il debito residuo: nulla è più dovuto per questo titolo.",)
+    return (
+        "È scaduto il termine contrattuale di conclusione del procedimento senza integrale riscossione.",
+        f"Il credito residuo di {in_euro(posizione.residuo)} euro torna all'ente creditore con il suo fascicolo.",
+        *((f"Motivo: {posizione.motivo}.",) if posizione.motivo else ()),
+    )

@@ -1,0 +1,23 @@
+"""The rules a posizione lives under: its contract, the ente's calendar, the amounts penalties are taken on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.dominio.calendario import Calendario
+from shared.dominio.importi import Centesimi
+from shared.dominio.profili import Ciclo, Profilo
+
+
+@dataclass(frozen=True, slots=True)
+class Regole:
+    """`basi` are amounts of the contract in cents (`ammontare_netto`), where the ente has given them."""
+
+    profilo: Profilo
+    calendario: Calendario
+    basi: Mapping[str, Centesimi] = field(default_factory=dict)
+
+    @property
+    def ciclo(self) -> Ciclo:
+        return self.profilo.ciclo
