@@ -117,7 +117,8 @@ def test_virgolette_non_chiuse_non_trascinano_le_righe_dopo() -> None:
 
 
 def test_gli_spazi_attorno_ai_valori_non_contano_e_il_codice_minuscolo_si_alza() -> None:
-    buone, scarti, _ = leggi(csv_di(riga_csv(codice_fiscale=" rssmra80a01h501u ", tipologia=" tari ", via=" Via Roma ")))
+    riga = riga_csv(codice_fiscale=" rssmra80a01h501u ", tipologia=" tari ", via=" Via Roma ")
+    buone, scarti, _ = leggi(csv_di(riga))
     assert scarti == []
     assert (buone[0].debitore.codice_fiscale, buone[0].tipologia) == ("RSSMRA80A01H501U", "TARI")
     assert buone[0].debitore.indirizzo.via == "Via Roma"
@@ -185,7 +186,8 @@ def test_uno_stato_estero_libera_il_cap() -> None:
 
 
 def test_il_flusso_arriva_anche_a_pezzi_di_qualunque_taglio() -> None:
-    dati = csv_di(riga_csv(cognome="ALBÈ"), riga_csv(partita="P2"), riga_csv(partita="P3", anno="x")).replace(b"\n", b"\r\n")
+    unix = csv_di(riga_csv(cognome="ALBÈ"), riga_csv(partita="P2"), riga_csv(partita="P3", anno="x"))
+    dati = unix.replace(b"\n", b"\r\n")
     intero = leggi(dati)
     for taglio in (1, 2, 3, 7, 100, 1000):
         pezzi = [dati[n : n + taglio] for n in range(0, len(dati), taglio)]

@@ -133,7 +133,7 @@ def _lista(tracciato: str) -> bytes:
 @settings(max_examples=250, deadline=None)
 @given(
     st.sampled_from(TRACCIATI),
-    st.lists(st.tuples(st.floats(0, 0.9999), st.sampled_from(list(range(32)) + [34, 59, 127, 128, 200, 255])),
+    st.lists(st.tuples(st.floats(0, 0.9999), st.sampled_from([*range(32), 34, 59, 127, 128, 200, 255])),
              min_size=1, max_size=6),
 )  # fmt: skip
 def test_una_lista_guastata_a_caso_non_perde_righe(tracciato: str, guasti: list[tuple[float, int]]) -> None:

@@ -34,7 +34,8 @@ def file(*righe: str) -> bytes:
 
 
 def test_una_lista_con_coobbligato_si_legge_e_quadra() -> None:
-    dati = file(TESTA, dettaglio(), coobbligato(), dettaglio("A2", capitale="00000000100"), coda(5, 2, 12345 + 875 + 975))
+    # 123,45 + 8,75 of the first, 1,00 + 8,75 of the second: 141,95
+    dati = file(TESTA, dettaglio(), coobbligato(), dettaglio("A2", capitale="00000000100"), coda(5, 2, 14195))
     tracciato = riconosci(dati)
     assert tracciato is not None
     assert tracciato.nome == "riscossa-txt"
