@@ -87,5 +87,5 @@ class AvvisoPagamento:
 
     @property
     def termine(self) -> str:
-        """When to pay by: `31/03/2026`, or the words of `entro`."""
-        return self.scadenza.strftime("%d/%m/%Y") if self.scadenza else self.entro
+        """What follows "entro" in print: `31/03/2026`, or the words of `entro` (a leading "entro" is dropped)."""
+        return self.scadenza.strftime("%d/%m/%Y") if self.scadenza else self.entro.removeprefix("entro ")

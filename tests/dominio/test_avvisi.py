@@ -70,6 +70,7 @@ def test_il_numero_avviso_si_stampa_a_gruppi_di_quattro_in_22_caratteri() -> Non
 def test_il_termine_e_la_data_oppure_le_parole() -> None:
     assert _avviso().termine == "31/03/2026"
     assert _avviso(scadenza=None, entro="60 giorni dalla notifica").termine == "60 giorni dalla notifica"
+    assert _avviso(scadenza=None, entro="entro 60 giorni dalla notifica").termine == "60 giorni dalla notifica"
 
 
 def test_un_avviso_senza_termine_non_nasce() -> None:
