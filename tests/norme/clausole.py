@@ -17,8 +17,8 @@ _PAROLE = (
     "settanta|novanta|cento|centottanta|duemila|ventimila|mille"
 )
 _UNITA = (
-    r"giorn\w+|gg\b|settiman\w+|mes[ei]\b|ann[io]\b|ore\b|minut\w+|secondi\b|rate?\b|%|per mille|euro|€|volte|reclam\w+|"
-    r"lavorativ\w+"
+    r"giorn\w+|gg\b|settiman\w+|mes[ei]\b|ann[io]\b|ore\b|minut\w+|secondi\b|rate?\b|%|per mille|euro|€|volte|"
+    r"reclam\w+|lavorativ\w+"
 )
 CIFRA = re.compile(
     rf"(?:\b\d[\d.,]*\s*(?:\([^)]*\)\s*)?(?:{_UNITA})|\b(?:{_PAROLE})\s*(?:{_UNITA})|(?:euro|€)\s*\d|"
