@@ -57,6 +57,23 @@ def riquadri(pdf: bytes) -> list[tuple[float, float, list[Riquadro]]]:
         documento.close()
 
 
+def posto(pdf: bytes, parole: str) -> Riquadro:
+    """Where the words first stand on the first page: left, top, right, bottom in millimetres from the upper left."""
+    documento = pypdfium2.PdfDocument(pdf)
+    try:
+        pagina = documento[0]
+        lettura = pagina.get_textpage()
+        trovato = lettura.search(parole).get_next()
+        assert trovato is not None, f"«{parole}» non è sulla prima pagina"
+        caratteri = [lettura.get_charbox(i) for i in range(trovato[0], trovato[0] + trovato[1])]
+        altezza = pagina.get_height()
+    finally:
+        documento.close()
+    sinistra, alto = min(c[0] for c in caratteri), altezza - max(c[3] for c in caratteri)
+    destra, basso = max(c[2] for c in caratteri), altezza - min(c[1] for c in caratteri)
+    return tuple(misura / 72 * 25.4 for misura in (sinistra, alto, destra, basso))  # type: ignore[return-value]
+
+
 def sovrapposti(lista: list[Riquadro], margine: float = 2.0) -> list[tuple[Riquadro, Riquadro]]:
     """The pairs of boxes that cover each other by more than `margine` points both ways."""
     coppie = []

@@ -18,7 +18,7 @@ from shared.dominio.liste import AttoPresupposto
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
 from tests.adattatori import atti_di_prova as atti
 from tests.adattatori import prospetti_di_prova as prospetti
-from tests.adattatori.lettura import immagine, letto, pagine, piatto, riquadri, sovrapposti
+from tests.adattatori.lettura import immagine, letto, pagine, piatto, posto, riquadri, sovrapposti
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,18 @@ def test_solo_le_parole_oltre_i_36_caratteri_ricevono_punti_di_riga() -> None:
     assert spezzabile("A" * 36) == "A" * 36
     assert spezzabile("A" * 37) == "A" * 36 + "\u200b" + "A"
     assert spezzabile("parole normali " * 10) == "parole normali " * 10
+
+
+def test_l_indirizzo_resta_nella_finestra_della_busta_con_ogni_intestazione(
+    stampatore: StampatoreTypst,
+) -> None:
+    breve = Intestazione(denominazione="Ente", codice_fiscale="00123456789", indirizzo="Via Roma 1")
+    for intestazione in (atti.INTESTAZIONE, breve):
+        pdf = stampatore.stampa(atti.ingiunzione(intestazione=intestazione))
+        for parola in ("ROSSI MARIA", "VIA DEI MILLE 12/B", "06089 BORGO SAN TEODORO PG"):
+            sinistra, alto, destra, basso = posto(pdf, parola)
+            assert 105 < sinistra < destra < 190
+            assert 50 < alto < basso < 82
 
 
 @pytest.mark.parametrize(
