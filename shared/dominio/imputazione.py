@@ -150,6 +150,26 @@ def imputa_a_rate(pagamento: Centesimi, rate: Sequence[RataDovuta], regola: str)
     return ImputazioneRate(per_rata, resto, prova)
 
 
+def voci_delle_rate(
+    importi: Sequence[Centesimi], voci: Mapping[Voce, Centesimi], regola: str
+) -> list[dict[Voce, Centesimi]]:
+    """What each instalment of a plan pays, voce by voce: the first ones pay what `regola` puts first.
+
+    Every rata sums to its own amount and every voce to what is owed. Raises
+    ImputazioneNonValida when the instalments do not sum to the debt.
+    """
+    if sum(importi) != sum(voci.values()):
+        raise ImputazioneNonValida(
+            f"Le rate sommano a {in_euro(sum(importi))} €, il debito a {in_euro(sum(voci.values()))} €."
+        )
+    residuo, rate = dict(voci), []
+    for importo in importi:
+        imputato, _, _ = _distribuisci(importo, residuo, regola)
+        residuo = {voce: residuo[voce] - imputato[voce] for voce in residuo}
+        rate.append({voce: cent for voce, cent in imputato.items() if cent})
+    return rate
+
+
 def _distribuisci(
     pagamento: Centesimi, voci: Mapping[Voce, Centesimi], regola: str, rata: int | None = None
 ) -> tuple[dict[Voce, Centesimi], Centesimi, list[Passo]]:

@@ -119,6 +119,7 @@ ANCI Toscana leaves the matter to the ente's regolamento (2.3.7, art. 8 lett. f)
 """
 
 ART_19 = "art_19_dpr_602"
+FONTE_PIANO = "L. 160/2019 art. 1 c. 796 e 801"
 
 
 def scaglione_rate(importo: Centesimi, scaglioni: Sequence[ScaglioneRate]) -> ScaglioneRate:
@@ -146,7 +147,12 @@ def verifica_numero_rate(importo: Centesimi, n_rate: int, scaglioni: Sequence[Sc
 
 
 def piano_rate(
-    importo: Centesimi, n_rate: int, prima_rata: date, *, dilazione: Dilazione | None = None
+    importo: Centesimi,
+    n_rate: int,
+    prima_rata: date,
+    *,
+    dilazione: Dilazione | None = None,
+    fonte: str = FONTE_PIANO,
 ) -> PianoRate:
     """A plan of `n_rate` monthly instalments that sums exactly to `importo` (cents).
 
@@ -154,7 +160,7 @@ def piano_rate(
     fall due on the last day of the month, from the month of `prima_rata` on (L. 160/2019
     art. 1 c. 801). With `dilazione`, each rata also bears interest on the capital left
     before it, for the days since the previous due date (or `dilazione.dal`), rounded half
-    up rata by rata.
+    up rata by rata. `fonte` is the rule that grants the plan, where it is not L. 160/2019.
 
     Raises PianoNonValido when `n_rate` is below one, a rata would be below one cent, or
     the deferral starts after the first due date.
@@ -189,7 +195,7 @@ def piano_rate(
         passi.append(_passo_rata(rata, residuo, giorni, dilazione))
         rate.append(rata)
         residuo -= capitale
-    return PianoRate(tuple(rate), _prova_piano(importo, rate, prima_rata, dilazione, passi))
+    return PianoRate(tuple(rate), _prova_piano(importo, rate, prima_rata, dilazione, passi, fonte))
 
 
 def _passo_rata(rata: Rata, residuo: Centesimi, giorni: int, dilazione: Dilazione | None) -> Passo:
@@ -215,13 +221,14 @@ def _prova_piano(
     prima_rata: date,
     dilazione: Dilazione | None,
     passi: Sequence[Passo],
+    fonte: str,
 ) -> Prova:
     dati: dict[str, Dato] = {
         "importo": str(in_decimale(importo)),
         "n_rate": len(rate),
         "prima_rata": prima_rata.isoformat(),
     }
-    fonti: tuple[str, ...] = ("L. 160/2019 art. 1 c. 796 e 801",)
+    fonti: tuple[str, ...] = (fonte,)
     if dilazione is not None:
         dati["dilazione"] = {
             "percento": str(dilazione.percento),

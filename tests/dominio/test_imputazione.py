@@ -18,6 +18,7 @@ from shared.dominio.imputazione import (
     imputa,
     imputa_a_rate,
     ordine,
+    voci_delle_rate,
 )
 from tests.dominio.verificatore import errori
 
@@ -148,6 +149,31 @@ def test_due_rate_con_lo_stesso_numero_sono_un_errore() -> None:
     rate = [RataDovuta(1, date(2026, mese, 28), {Voce.CAPITALE: 10_00}) for mese in (1, 2)]
     with pytest.raises(ImputazioneNonValida, match="stesso numero"):
         imputa_a_rate(10_00, rate, ART_1194_CC)
+
+
+def test_le_prime_rate_pagano_quel_che_la_regola_mette_prima() -> None:
+    voci = {Voce.CAPITALE: 90_00, Voce.INTERESSI: 30_00, Voce.SPESE_NOTIFICA: 0}
+    assert voci_delle_rate([40_00, 40_00, 40_00], voci, ART_1194_CC) == [
+        {Voce.INTERESSI: 30_00, Voce.CAPITALE: 10_00},
+        {Voce.CAPITALE: 40_00},
+        {Voce.CAPITALE: 40_00},
+    ]
+
+
+def test_le_rate_devono_sommare_al_debito() -> None:
+    with pytest.raises(ImputazioneNonValida, match=r"^Le rate sommano a 10,00 €, il debito a 10,01 €\.$"):
+        voci_delle_rate([10_00], {Voce.CAPITALE: 10_01}, ART_1194_CC)
+
+
+@given(VOCI, st.integers(1, 12), REGOLE)
+def test_ogni_rata_e_ogni_voce_sommano_al_loro_importo(
+    voci: dict[Voce, int], n_rate: int, regola: str
+) -> None:
+    totale = sum(voci.values())
+    importi = [totale // n_rate] * (n_rate - 1) + [totale - totale // n_rate * (n_rate - 1)]
+    rate = voci_delle_rate(importi, voci, regola)
+    assert [sum(rata.values()) for rata in rate] == importi
+    assert all(sum(rata.get(voce, 0) for rata in rate) == voci[voce] for voce in voci)
 
 
 @given(st.integers(0, 10**9), VOCI, REGOLE)

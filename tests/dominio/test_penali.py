@@ -66,6 +66,11 @@ def test_la_penale_una_tantum_non_cresce_col_ritardo(ritardo: int, importo: int)
     assert _penale(UNA_VOLTA, ritardo).importo == importo
 
 
+def test_se_non_si_dice_la_quantita_e_una() -> None:
+    domani = SCADENZA + timedelta(days=1)
+    assert calcola_penale(UNA_VOLTA, SCADENZA, domani, basi={}, calendario=CALENDARIO).importo == 200_00
+
+
 def test_la_penale_si_paga_per_ogni_posizione_in_ritardo() -> None:
     assert _penale(UNA_VOLTA, 3, quantita=4).importo == 800_00
     assert _penale(UNA_VOLTA, 3, quantita=0).importo == 0
@@ -107,7 +112,7 @@ def test_la_franchigia_salta_il_fine_settimana_e_il_patrono() -> None:
 def test_senza_penale_nel_contratto_l_importo_non_e_determinabile() -> None:
     esito = _penale(None, 5)
     assert (esito.importo, esito.esito, esito.giorni_ritardo) == (None, "non determinabile", 5)
-    assert esito.prova.esito == "non determinabile"
+    assert (esito.prova.esito, esito.prova.unita) == ("non determinabile", "euro")
     assert esito.prova.passi[1].testo == "Il contratto non indica una penale: importo non determinabile"
     assert esito.prova.dati == {
         "scadenza": "2026-04-07",
@@ -151,18 +156,20 @@ def test_la_penale_resta_fra_minimo_e_massimo() -> None:
 
 
 def test_la_base_che_manca_si_dice() -> None:
-    with pytest.raises(BasePenaleMancante, match=r"Per la penale 15\.b serve l'importo «ammontare_netto»"):
+    with pytest.raises(BasePenaleMancante, match=r"^Per la penale 15\.b serve l'importo «ammontare_netto»"):
         _penale(PER_MILLE, 1)
+    assert BasePenaleMancante.codice == "penale.base_mancante"
 
 
 def test_basi_e_quantita_negative_sono_un_errore() -> None:
-    with pytest.raises(ErroreDominio, match="«ammontare_netto» non può essere negativo"):
+    with pytest.raises(ErroreDominio, match=r"^L'importo «ammontare_netto» non può essere negativo"):
         _penale(PER_MILLE, 1, ammontare_netto=-1)
     assert _penale(PER_MILLE, 1, ammontare_netto=0).importo == 0
-    with pytest.raises(ErroreDominio, match="quantità"):
+    with pytest.raises(ErroreDominio, match=r"^La quantità su cui si calcola"):
         _penale(UNA_VOLTA, 1, quantita=-1)
-    with pytest.raises(ErroreDominio, match="quantità"):
+    with pytest.raises(ErroreDominio, match=r"^La quantità su cui si calcola"):
         penale_per_eventi(UNA_VOLTA, -1, {})
+    assert penale_per_eventi(UNA_VOLTA, 0, {})[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ def test_senza_dilazione_non_ci_sono_interessi() -> None:
     assert piano.prova.dati == {"importo": "100.00", "n_rate": 2, "prima_rata": "2026-01-31"}
 
 
+def test_un_piano_puo_avere_un_altra_fonte() -> None:
+    fonte = "art. 19 D.P.R. 602/1973"
+    assert piano_rate(100_00, 2, date(2026, 1, 31), fonte=fonte).prova.fonti == (fonte,)
+
+
 def test_gli_interessi_di_dilazione_corrono_sul_capitale_residuo() -> None:
     # 73.000,00 € at 1%: two euro a day, then one euro a day once half is paid.
     dilazione = Dilazione(Decimal(1), date(2026, 1, 21), "regolamento")
