@@ -122,6 +122,8 @@ class Ciclo:
     soglia_ipoteca: Centesimi
     importo_minimo: Centesimi
     regola_imputazione: str
+    note: Mapping[str, str] = field(default_factory=dict)
+    """why a figure above is what it is, by its name, where the contract does not say it"""
 
     def solleciti(self, debito: Centesimi) -> RegolaSolleciti:
         """The rule for a debt of that many cents. The last scaglione has no limit, so one always applies."""

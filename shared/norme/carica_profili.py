@@ -218,6 +218,7 @@ def _ciclo(dati: Any, dove: str) -> Ciclo:
         soglia_ipoteca=soglia_ipoteca,
         importo_minimo=importo_minimo,
         regola_imputazione=regola,
+        note=testi(dati, "note", dove),
     )
 
 

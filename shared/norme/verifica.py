@@ -190,6 +190,11 @@ def _incerti(profilo: Profilo) -> Iterator[Rilievo]:
             yield Rilievo("attenzione", "a memoria", dove, testo)
         elif certezza == "scelta":
             yield Rilievo("nota", "scelta", dove, testo)
+    for nome, testo in profilo.ciclo.note.items():
+        if "a memoria" in testo:
+            yield Rilievo("attenzione", "a memoria", f"ciclo, {nome}", testo)
+        else:
+            yield Rilievo("nota", "scelta", f"ciclo, {nome}", testo)
     for scaglione in profilo.ciclo.scaglioni_solleciti:
         if "a memoria" in scaglione.regola.fonte:
             yield Rilievo("attenzione", "a memoria", "solleciti", scaglione.regola.fonte)

@@ -83,7 +83,10 @@ def test_i_ruoli_di_ogni_contratto() -> None:
     assert ruoli["torgiano"] >= {"emissione", "notifica", "cautelari"}
     assert "notifica" not in ruoli["anci_toscana"]  # posting is a third party's
     assert profilo("anci_toscana").per_ruolo("notifica") is None
-    assert all(profilo(n).per_ruolo("conclusione").durata in (Durata(24, Unita.MESI), Durata(2, Unita.ANNI)) for n in NOMI_PROFILI)  # type: ignore[union-attr]  # fmt: skip  # noqa: E501
+    for nome in NOMI_PROFILI:
+        conclusione = profilo(nome).per_ruolo("conclusione")
+        assert conclusione is not None
+        assert conclusione.durata in (Durata(24, Unita.MESI), Durata(2, Unita.ANNI))
 
 
 @pytest.mark.parametrize(
