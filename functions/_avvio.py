@@ -76,11 +76,14 @@ def gestore(funzione: Gestore) -> Gestore:
     """The frame of a handler: structured log with the request id, trace, metrics. The event is never logged."""
 
     @wraps(funzione)
-    @metrics.log_metrics(raise_on_empty_metrics=False)
     @logger.inject_lambda_context(log_event=False, clear_state=True)
     @tracer.capture_lambda_handler(capture_response=False)
     def incorniciata(event: dict[str, Any], context: LambdaContext) -> Any:
-        return funzione(event, context)
+        try:
+            return funzione(event, context)
+        finally:
+            if metrics.metric_set:
+                metrics.flush_metrics()
 
     return incorniciata
 

@@ -1,0 +1,178 @@
+"""How the invented people behave: pure, seeded, one draw per posizione.
+
+Nothing here knows about the cloud: the demo plays these answers through the real
+machines, the list twin through the domain alone, and both must end alike.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from shared.dominio.importi import Centesimi
+from shared.dominio.posizioni import Bene, EsitoConsegna, Mezzo
+
+
+class Pagatore(StrEnum):
+    SUBITO = "subito"
+    IN_PARTE = "in_parte"
+    IN_RITARDO = "in_ritardo"
+    MAI = "mai"
+
+
+class Recapito(StrEnum):
+    BUONO = "buono"
+    GIACENZA = "giacenza"
+    TRASFERITO = "trasferito"
+    SCONOSCIUTO = "sconosciuto"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Weights of each behaviour, out of any total."""
+
+    pagatori: Mapping[Pagatore, int]
+    recapiti: Mapping[Recapito, int]
+    veicoli_su_cento: int
+    sgravi_su_cento: int
+    doppi_su_cento: int
+
+
+SCENARI: Mapping[str, Scenario] = {
+    "medio": Scenario(
+        pagatori={Pagatore.SUBITO: 34, Pagatore.IN_PARTE: 14, Pagatore.IN_RITARDO: 24, Pagatore.MAI: 28},
+        recapiti={Recapito.BUONO: 72, Recapito.GIACENZA: 12, Recapito.TRASFERITO: 9, Recapito.SCONOSCIUTO: 7},
+        veicoli_su_cento=60,
+        sgravi_su_cento=8,
+        doppi_su_cento=6,
+    ),
+    "prudente": Scenario(
+        pagatori={Pagatore.SUBITO: 18, Pagatore.IN_PARTE: 12, Pagatore.IN_RITARDO: 20, Pagatore.MAI: 50},
+        recapiti={Recapito.BUONO: 60, Recapito.GIACENZA: 16, Recapito.TRASFERITO: 12, Recapito.SCONOSCIUTO: 12},
+        veicoli_su_cento=40,
+        sgravi_su_cento=12,
+        doppi_su_cento=3,
+    ),
+}
+
+STADI = ("sollecito-1", "sollecito-2", "preavviso_fermo", "comunicazione_iscrizione")
+"""The act that at last moves a late payer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comportamento:
+    """Everything about one debtor that chance decides. Days are calendar days, `quota` is percent."""
+
+    pagatore: Pagatore
+    recapito: Recapito
+    giorni_consegna: int
+    giorni_ritorno: int
+    giorni_pagamento: int
+    quota: int
+    stadio: str
+    pec_piena: bool
+    rifiuta: bool
+    veicolo: bool
+    sgravio_dopo: int | None
+    paga_due_volte: bool
+    ripetizioni: int
+
+
+def comportamento(seme: int, posizione: str, scenario: str = "medio") -> Comportamento:
+    """The same seed and posizione behave alike for ever. Raises KeyError for an unknown scenario."""
+    pesi = SCENARI[scenario]
+    caso = random.Random(f"{seme}:{posizione}")
+    pagatore = caso.choices(list(pesi.pagatori), list(pesi.pagatori.values()))[0]
+    recapito = caso.choices(list(pesi.recapiti), list(pesi.recapiti.values()))[0]
+    return Comportamento(
+        pagatore=pagatore,
+        recapito=recapito,
+        giorni_consegna=caso.randint(3, 18),
+        giorni_ritorno=caso.randint(2, 9),
+        giorni_pagamento=caso.randint(1, 25),
+        quota=caso.randint(20, 70),
+        stadio=caso.choice(STADI),
+        pec_piena=caso.randint(1, 100) <= 10,
+        rifiuta=caso.randint(1, 100) <= 4,
+        veicolo=caso.randint(1, 100) <= pesi.veicoli_su_cento,
+        sgravio_dopo=caso.randint(20, 200) if caso.randint(1, 100) <= pesi.sgravi_su_cento else None,
+        paga_due_volte=caso.randint(1, 100) <= pesi.doppi_su_cento,
+        ripetizioni=caso.choice((1, 1, 1, 2, 3)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Risposta:
+    """What the notifier will report: `data` is the legal day, `depositata_il` when the file comes."""
+
+    esito: EsitoConsegna
+    data: date
+    depositata_il: date
+    nuovo_indirizzo: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pagamento:
+    giorno: date
+    importo: Centesimi
+
+
+def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: date) -> Risposta:
+    """How an attempt ends, when the notifier took it on `presa_il`."""
+    if mezzo is Mezzo.POSTA_ORDINARIA:
+        return Risposta(EsitoConsegna.SPEDITA, presa_il, presa_il + timedelta(days=1))
+    if mezzo is Mezzo.PEC:
+        esito = EsitoConsegna.PEC_NON_CONSEGNATA if debitore.pec_piena else EsitoConsegna.CONSEGNATA
+        return Risposta(esito, presa_il, presa_il)
+    arrivo = presa_il + timedelta(days=debitore.giorni_consegna)
+    ritorno = arrivo + timedelta(days=debitore.giorni_ritorno)
+    if debitore.recapito is Recapito.SCONOSCIUTO:
+        return Risposta(EsitoConsegna.SCONOSCIUTO, arrivo, ritorno)
+    if debitore.recapito is Recapito.TRASFERITO and tentativo == 1:
+        nuovo = {"via": "Via Nuova", "civico": "1", "cap": "06089", "comune": "TORGIANO", "provincia": "PG"}
+        return Risposta(EsitoConsegna.TRASFERITO, arrivo, ritorno, nuovo)
+    if debitore.recapito is Recapito.GIACENZA:
+        giacenza = arrivo + timedelta(days=10)
+        return Risposta(EsitoConsegna.COMPIUTA_GIACENZA, giacenza, giacenza + timedelta(days=debitore.giorni_ritorno))
+    return Risposta(EsitoConsegna.RIFIUTATA if debitore.rifiuta else EsitoConsegna.CONSEGNATA, arrivo, ritorno)
+
+
+def pagamenti(debitore: Comportamento, atto: str, ricevuto_il: date, importo: Centesimi) -> tuple[Pagamento, ...]:
+    """What the debtor pays on receiving `atto`, which asks for `importo` cents."""
+    quando = ricevuto_il + timedelta(days=debitore.giorni_pagamento)
+    if debitore.pagatore is Pagatore.SUBITO and atto == "ingiunzione":
+        primo = Pagamento(quando, importo)
+        return (primo, Pagamento(quando + timedelta(days=2), importo)) if debitore.paga_due_volte else (primo,)
+    if debitore.pagatore is Pagatore.IN_PARTE and atto == "ingiunzione":
+        return (Pagamento(quando, max(1, importo * debitore.quota // 100)),)
+    if debitore.pagatore is Pagatore.IN_RITARDO and atto == debitore.stadio:
+        return (Pagamento(quando, importo),)
+    return ()
+
+
+def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
+    """The vehicles in the register."""
+    if not debitore.veicolo:
+        return ()
+    caso = random.Random(f"targa:{posizione}")
+    lettere = "ABCDEFGHJKLMNPRSTVWXYZ"
+    targa = (
+        caso.choice(lettere) + caso.choice(lettere) + f"{caso.randint(0, 999):03d}" + "".join(caso.choices(lettere, k=2))
+    )
+    return (Bene("veicolo", "Autovettura", targa),)
+
+
+def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
+    """When the debtor has the act in hand; None if never."""
+    if not risposta.esito.utile:
+        return None
+    return risposta.data + timedelta(days=4) if mezzo is Mezzo.POSTA_ORDINARIA else risposta.data
+
+
+def in_modello(beni: tuple[Bene, ...]) -> list[dict[str, Any]]:
+    """The outcome of an asset search as the register writes it."""
+    return [{"tipo": b.tipo, "descrizione": b.descrizione, "targa": b.targa} for b in beni]

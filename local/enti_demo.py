@@ -1,0 +1,48 @@
+"""Four invented enti, one for each contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.dominio.enti import Ente, Persona
+
+_ESERCIZIO = {
+    "concessionario": "Riscossa Servizi S.p.A.",
+    "concessionario_codice_fiscale": "99000000051",
+    "concessionario_indirizzo": "Via dei Tributi 10, 06121 Perugia (PG)",
+    "concessionario_pec": "riscossione@pec.riscossa.example",
+}
+
+
+def _ente(identita: str, denominazione: str, codice_fiscale: str, profilo: str, indirizzo: str, **altro: object) -> Ente:
+    return Ente(
+        id=identita,
+        denominazione=denominazione,
+        codice_fiscale=codice_fiscale,
+        segregazione="02",
+        profilo=profilo,
+        indirizzo=indirizzo,
+        responsabile=Persona("Dott.ssa Elena Fabbri", "Responsabile dell'entrata", "0500 100200"),
+        firmatario=Persona("Dott. Marco Neri", "Funzionario responsabile della riscossione"),
+        ufficio="Servizio entrate",
+        pec=f"protocollo@pec.{identita}.example",
+        telefono="0500 100200",
+        contatti="Sportello: lunedì-venerdì 9.30-12.00; telefono 0500 100200",
+        cbill="A1B2C",
+        **{**_ESERCIZIO, **altro},  # type: ignore[arg-type]
+    )
+
+
+ENTI: Mapping[str, Ente] = {
+    ente.profilo: ente
+    for ente in (
+        _ente("regione-selvapiana", "Regione Selvapiana", "99000000010", "regione_abruzzo",
+              "Via della Regione 1, 67100 Selvapiana (AQ)"),
+        _ente("comune-rivafiorita", "Comune di Rivafiorita", "99000000028", "torgiano",
+              "Piazza della Repubblica 1, 06089 Rivafiorita (PG)", patrono=(11, 3)),
+        _ente("comune-montelago", "Comune di Montelago", "99000000036", "emilia_romagna",
+              "Piazza Maggiore 6, 40121 Montelago (BO)", patrono=(10, 4), ammontare_netto=480_000_00),
+        _ente("comune-poggioalto", "Comune di Poggioalto", "99000000044", "anci_toscana",
+              "Via del Municipio 2, 50122 Poggioalto (FI)", patrono=(6, 24)),
+    )
+}  # fmt: skip

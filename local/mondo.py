@@ -1,0 +1,187 @@
+"""The world around the system, on virtual time: post office, registers, debtors, the people of the ente.
+
+It touches the system only from outside: the queue of orders, files in the bucket, HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from local import comportamenti as persone
+from local.nuvola import Nuvola
+from shared.casi_uso.incasso import firma
+from shared.dominio.enti import Ente
+from shared.dominio.giorni import ROMA
+from shared.dominio.importi import in_decimale
+from shared.dominio.posizioni import Mezzo
+
+ORA_ESITI = time(9, 0)
+ORA_PAGAMENTI = time(11, 0)
+ORA_UFFICI = time(10, 0)
+
+
+def istante(giorno: date, ora: time) -> datetime:
+    return datetime.combine(giorno, ora, ROMA)
+
+
+@dataclass
+class Mondo:
+    """Actors of one ente. `raccogli` is called as each legal day begins."""
+
+    nuvola: Nuvola
+    ente: Ente
+    seme: int
+    scenario: str = "medio"
+    rifiuti: list[str] = field(default_factory=list)
+    """answers of the system that an actor did not expect"""
+
+    def __post_init__(self) -> None:
+        self._coda = self.nuvola.uscite["CodaIncarichi"]
+        self._bucket = self.nuvola.uscite["BucketFlussi"]
+        segreto = self.nuvola.client("secretsmanager").get_secret_value(
+            SecretId=self.nuvola.uscite["SegretoPagamenti"]
+        )
+        self._segreto = segreto["SecretString"].encode()
+
+    def gettone(self, ruolo: str) -> str:
+        """An id token of the ente's own user with that role."""
+        return self.nuvola.gettone(
+            f"{ruolo}@{self.ente.id}.example", gruppi=[ruolo], attributi={"custom:ente": self.ente.id}
+        )
+
+    def chiama(self, ruolo: str, metodo: str, percorso: str, corpo: Any = None) -> tuple[int, Any]:
+        """The API as a person of the ente calls it: status and decoded body."""
+        risposta = self.nuvola.richiesta(metodo, percorso, gettone=self.gettone(ruolo), corpo=corpo)
+        return risposta.stato, json.loads(risposta.corpo or b"null")
+
+    def invia_lista(self, nome: str, contenuto: bytes) -> dict[str, Any]:
+        """Ask for an upload and make it; what the API answered."""
+        richiesta = {
+            "nome_file": nome,
+            "dimensione": len(contenuto),
+            "sha256": hashlib.sha256(contenuto).hexdigest(),
+        }
+        stato, risposta = self.chiama("operatore", "POST", "/flussi", richiesta)
+        if stato == 201:
+            esito = self.nuvola.carica(risposta["caricamento"], contenuto)
+            if esito not in (200, 201, 204):
+                raise RuntimeError(f"il caricamento è stato rifiutato: {esito}")
+        elif stato != 200:
+            raise RuntimeError(f"la richiesta di caricamento è stata rifiutata: {risposta}")
+        return dict(risposta)
+
+    def programma_visto(self, lista: str, giorno: date) -> None:
+        """The responsible person reads the prospetto and gives the visto on that day."""
+
+        def firma_visto() -> None:
+            self._atteso(self.chiama("responsabile", "GET", f"/liste/{lista}/prospetto"), 200)
+            esito = self.chiama("responsabile", "POST", f"/liste/{lista}/visto", {"concesso": True})
+            self._atteso(esito, 200)
+
+        self.nuvola.programma(istante(giorno, ORA_UFFICI), firma_visto)
+
+    def programma_sgravi(self, posizioni: list[str], visto_il: date) -> None:
+        """The ente's own second thoughts, each on its day; one that finds nothing owed is dropped."""
+        for posizione in posizioni:
+            dopo = persone.comportamento(self.seme, posizione, self.scenario).sgravio_dopo
+            if dopo is not None:
+                giorno = visto_il + timedelta(days=dopo)
+                self.nuvola.programma(istante(giorno, ORA_UFFICI), self._sgravio(posizione))
+
+    def _sgravio(self, posizione: str) -> Callable[[], None]:
+        def chiedi() -> None:
+            corpo = {"provvedimento": f"DET-{posizione}", "motivo": "annullamento in autotutela"}
+            esito = self.chiama("responsabile", "POST", f"/posizioni/{posizione}/sgravio", corpo)
+            self._atteso(esito, 200, 409)
+
+        return chiedi
+
+    def raccogli(self, oggi: date) -> None:
+        """The notifier and the registers take the orders of the day before and plan what will come of them."""
+        client = self.nuvola.client("sqs")
+        while True:
+            messaggi = client.receive_message(QueueUrl=self._coda, MaxNumberOfMessages=10).get("Messages", [])
+            if not messaggi:
+                return
+            for messaggio in messaggi:
+                ordine = json.loads(messaggio["Body"])
+                client.delete_message(QueueUrl=self._coda, ReceiptHandle=messaggio["ReceiptHandle"])
+                if ordine["tipo"] == "visura":
+                    self._visura(ordine, oggi)
+                else:
+                    self._consegna(ordine, oggi)
+
+    def _visura(self, ordine: dict[str, Any], oggi: date) -> None:
+        debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)
+        beni = persone.in_modello(persone.visura(debitore, ordine["posizione"]))
+        self._deposita(ordine, {"tipo": "visura", "beni": beni}, oggi)
+
+    def _consegna(self, ordine: dict[str, Any], oggi: date) -> None:
+        debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)
+        mezzo = Mezzo(ordine["mezzo"])
+        risposta = persone.consegna(debitore, mezzo, ordine["tentativo"], oggi)
+        esito: dict[str, Any] = {
+            "tipo": "consegna",
+            "esito": risposta.esito.value,
+            "data": risposta.data.isoformat(),
+        }
+        if risposta.nuovo_indirizzo:
+            esito["nuovo_indirizzo"] = dict(risposta.nuovo_indirizzo)
+        self._deposita(ordine, esito, risposta.depositata_il)
+        in_mano = persone.ricevuto_il(risposta, mezzo)
+        if in_mano is None:
+            return
+        for numero, pagamento in enumerate(
+            persone.pagamenti(debitore, ordine["atto"], in_mano, ordine["importo_cent"]), start=1
+        ):
+            iur = f"IUR-{self.seme}-{ordine['posizione']}-{ordine['atto']}-{numero}"
+            quando = istante(pagamento.giorno, ORA_PAGAMENTI)
+            messaggio = {
+                "iur": iur,
+                "numero_avviso": ordine["numero_avviso"],
+                "codice_fiscale_ente": self.ente.codice_fiscale,
+                "importo": str(in_decimale(pagamento.importo)),
+                "pagato_il": quando.isoformat(),
+                "psp": "Banca di Prova",
+            }
+            for _ in range(debitore.ripetizioni):
+                self.nuvola.programma(quando, self._pagamento(messaggio))
+
+    def _pagamento(self, messaggio: dict[str, str]) -> Callable[[], None]:
+        def consegna() -> None:
+            corpo = json.dumps(messaggio).encode()
+            adesso = int(self.nuvola.orologio.adesso().timestamp())
+            risposta = self.nuvola.richiesta(
+                "POST",
+                "/pagamenti/ricevute",
+                corpo=corpo,
+                intestazioni={"X-Firma": firma(self._segreto, adesso, corpo), "Content-Type": "application/json"},
+            )
+            self._atteso((risposta.stato, risposta.corpo), 202)
+
+        return consegna
+
+    def _deposita(self, ordine: dict[str, Any], esito: dict[str, Any], giorno: date) -> None:
+        contenuto = {
+            "ente": ordine["ente"],
+            "posizione": ordine["posizione"],
+            "incarico": ordine["incarico"],
+            **esito,
+        }
+        chiave = f"esiti/{ordine['ente']}/{ordine['incarico']}.json"
+
+        def lascia() -> None:
+            self.nuvola.client("s3").put_object(
+                Bucket=self._bucket, Key=chiave, Body=json.dumps(contenuto).encode()
+            )
+
+        self.nuvola.programma(istante(giorno, ORA_ESITI), lascia)
+
+    def _atteso(self, risposta: tuple[int, Any], *stati: int) -> None:
+        if risposta[0] not in stati:
+            self.rifiuti.append(f"{risposta[0]}: {risposta[1]!r}")
