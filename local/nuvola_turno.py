@@ -161,11 +161,11 @@ class Turno:
         self.risveglia(filo)
 
     def risveglia(self, filo: Filo) -> None:
-        """Queue a parked thread; harmless when it is queued already or gone."""
+        """Queue a parked thread; harmless when it is queued already, running or gone."""
         if filo.termine is not None:
             filo.termine.annullata = True
             filo.termine = None
-        if not filo.pronto and not filo.finito:
+        if not filo.pronto and not filo.finito and filo is not self._corrente:
             filo.pronto = True
             self._pronti.append(filo)
 
@@ -251,9 +251,11 @@ class Evento:
         if filo is None:
             raise RuntimeError("only a thread that holds the baton can wait in virtual time")
         self._in_attesa.append(filo)
-        svegliato = turno.parcheggia(timeout)
-        if filo in self._in_attesa:
-            self._in_attesa.remove(filo)
+        try:
+            svegliato = turno.parcheggia(timeout)
+        finally:
+            if filo in self._in_attesa:
+                self._in_attesa.remove(filo)
         return svegliato or self._acceso
 
 
