@@ -105,7 +105,7 @@ def _decadenza(dati: Dati) -> Risultato:
     if not numeri:
         return Risultato({"decade": False})
     # Without the day of the istanza, the first unpaid due date stands for it: the plan was already running then.
-    istanza = dati.giorno_o_nulla("data_istanza") or min(scadenze)
+    istanza = dati.giorno_o_nulla("data_istanza") or dati.giorno_o_nulla("istanza") or min(scadenze)
     regola = parametri_calcolo.regola_decadenza(dati.testo("regola"), istanza)
     saltate = [RataSaltata(numero, giorno) for numero, giorno in zip(numeri, scadenze, strict=True)]
     sollecito = dati.si_no("sollecito_inviato", se_manca=False)

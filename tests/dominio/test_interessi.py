@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import arrotonda, in_decimale
-from shared.dominio.interessi import PeriodoNonValido, Saggio, SaggioMancante, al_percento, interessi_legali
+from shared.dominio.interessi import (
+    PeriodoNonValido,
+    Saggio,
+    SaggioMancante,
+    al_percento,
+    importo_interessi,
+    interessi_legali,
+)
 from tests.dominio.verificatore import errori
 
 SAGGI = (
@@ -124,6 +131,8 @@ def test_un_saggio_con_la_fine_e_certo_anche_negli_anni_dopo() -> None:
 def test_un_periodo_che_finisce_prima_di_iniziare_e_un_errore() -> None:
     with pytest.raises(PeriodoNonValido, match=r"finisce il 31/01/2023, prima del suo inizio \(01/02/2023\)"):
         interessi_legali(CAPITALE, date(2023, 2, 1), date(2023, 1, 31), SAGGI)
+    with pytest.raises(PeriodoNonValido):
+        importo_interessi(CAPITALE, date(2023, 2, 1), date(2023, 1, 31), SAGGI)
 
 
 def test_senza_saggio_in_vigore_non_si_calcola() -> None:
@@ -183,6 +192,7 @@ def test_gli_interessi_di_periodi_contigui_si_sommano(capitale: int, giorni: lis
 def test_la_prova_porta_lo_stesso_importo_e_si_rifa(capitale: int, uno: date, due: date) -> None:
     dal, al = sorted((uno, due))
     interessi, prova = interessi_legali(capitale, dal, al, SAGGI)
+    assert importo_interessi(capitale, dal, al, SAGGI) == interessi
     assert prova.esito == str(in_decimale(interessi)) == prova.passi[-1].dati["totale"]
     assert interessi == arrotonda(_esatto(prova))
     assert errori(prova) == []
