@@ -85,13 +85,10 @@ def _salta(evento: date, nominale: date, periodi: list[tuple[date, date]]) -> da
     """As many days after `evento` as `nominale` is, not counting those inside `periodi` (in order, disjoint)."""
     ultimo_contato, mancano = evento, nominale - evento
     for inizio, fine in periodi:
-        if fine <= ultimo_contato:
-            continue
         utili = max(inizio - ultimo_contato - UN_GIORNO, timedelta(0))
-        if mancano <= utili:
-            break
-        mancano -= utili
-        ultimo_contato = fine
+        if mancano > utili:
+            mancano -= utili
+            ultimo_contato = max(ultimo_contato, fine)
     return ultimo_contato + mancano
 
 

@@ -6,9 +6,10 @@ stay counted. A suspension can therefore only move a term away, never bring it n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from shared.dominio.errori import ErroreDominio
 
@@ -93,3 +94,12 @@ COVID_ENTI_IMPOSITORI = Sospensione(
     date(2020, 3, 8), date(2020, 5, 31), "sospensione Covid dell'attività degli enti", "DL 18/2020 art. 67"
 )
 """85 days, for the activity of the ente before the credit is handed over."""
+
+COVID: Mapping[int, tuple[Sospensione, ...]] = MappingProxyType(
+    {
+        0: (),
+        COVID_ENTI_IMPOSITORI.giorni: (COVID_ENTI_IMPOSITORI,),
+        COVID_VERSAMENTI.giorni: (COVID_VERSAMENTI,),
+    }
+)
+"""What may be chosen for one credit, by days: 0, 85 or 542. Alarms stay on the date without it (PARAMETRI.md B.10)."""

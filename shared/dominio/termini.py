@@ -17,7 +17,7 @@ from shared.dominio.durate import Durata, Proroga
 from shared.dominio.profili import Profilo, TermineContrattuale
 from shared.dominio.prova import Prova
 from shared.dominio.prova_termini import Conteggio, prova_del_termine
-from shared.dominio.sospensioni import Sospensione
+from shared.dominio.sospensioni import Sospensione, feriali
 
 __all__ = [
     "SCADENZA_DI",
@@ -210,10 +210,14 @@ def in_corso_dal(
 ) -> TermineInCorso:
     """One contractual term, started on `evento`. Raises TermineNonValido if it has no length.
 
-    Suspensions apply to every term here: the caller passes those that hold for it.
+    `sospensioni` are those that hold for it; judicial August is added to a term marked
+    processuale, and to no other (PARAMETRI.md CNT-09).
     """
     if termine.durata is None:
         raise TermineNonValido(f"{termine.id}: il contratto non fissa una durata ({termine.clausola}).")
+    if termine.processuale:
+        nominale, _ = date_del_termine(evento, termine.durata, Proroga.NESSUNA, calendario, sospensioni)
+        sospensioni = [*sospensioni, *feriali(evento, aggiungi_mesi(nominale, 12))]
     fonte = f"{termine.id}, clausola {termine.clausola}"
     if termine.dilatorio:
         attesa = primo_giorno_utile(

@@ -19,6 +19,8 @@ CARTELLA = Path(__file__).parent / "parametri"
 _NOME = re.compile(r"^([a-z][a-z0-9_]*):", re.MULTILINE)
 _DECIMALI = frozenset({"euro", "percento", "percento_annuo"})
 _INTERI = frozenset({"giorni", "mesi", "anni", "rate", "numero"})
+_COLONNE_IMPORTO = chiavi("fino_a importo")
+_COLONNE_DURATA = chiavi("durata attesa intervallo")
 UNITA = _DECIMALI | _INTERI | {"durata", "testo", "tabella"}
 _CHIAVI_PARAMETRO = chiavi("descrizione unita continuo articolo certezza fonte valori manca")
 _CHIAVI_VALORE = chiavi("valore valido_dal valido_al articolo certezza fonte noto_fino")
@@ -114,7 +116,20 @@ def tipizza(valore: Any, unita: str, dove: str) -> Any:
         return testo({"valore": valore}, "valore", dove)
     if not isinstance(valore, list) or not all(isinstance(voce, dict) for voce in valore) or not valore:
         raise NormaNonValida(f"{dove}: una tabella è un elenco di righe con i nomi delle colonne.")
+    for numero, voce in enumerate(valore, start=1):
+        _controlla_colonne(voce, f"{dove}, riga {numero}")
     return tuple(MappingProxyType(dict(voce)) for voce in valore)
+
+
+def _controlla_colonne(voce: Mapping[str, Any], dove: str) -> None:
+    """Columns with a known meaning are checked as single values are; all of them stay as written."""
+    for colonna in _COLONNE_IMPORTO & voce.keys():
+        if voce[colonna] is not None:
+            decimale(voce[colonna], f"{dove}, {colonna}")
+    for colonna in _COLONNE_DURATA & voce.keys():
+        durata(voce[colonna], f"{dove}, {colonna}")
+    if "certezza" in voce:
+        certezza(voce, dove)
 
 
 def _senza_buchi(nome: str, valori: tuple[Valore, ...], continuo: bool) -> None:

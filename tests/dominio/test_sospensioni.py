@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from shared.dominio.sospensioni import (
+    COVID,
     COVID_ENTI_IMPOSITORI,
     COVID_VERSAMENTI,
     Sospensione,
@@ -26,6 +27,9 @@ def sospensione(dal: str, al: str) -> Sospensione:
 def test_il_covid_vale_542_giorni_per_i_versamenti_e_85_per_gli_enti() -> None:
     assert COVID_VERSAMENTI.giorni == 542
     assert COVID_ENTI_IMPOSITORI.giorni == 85
+    assert sorted(COVID) == [0, 85, 542]
+    assert COVID[0] == ()
+    assert COVID[542] == (COVID_VERSAMENTI,)
 
 
 def test_la_feriale_dal_2015_e_il_solo_agosto() -> None:

@@ -246,14 +246,17 @@ def test_e_dovuto_oggi_anche_cio_che_lo_era_ieri() -> None:
 
 @pytest.mark.parametrize("unita", list(Unita))
 def test_una_durata_negativa_e_rifiutata(unita: Unita) -> None:
-    with pytest.raises(TermineNonValido, match="negativa: -1"):
+    with pytest.raises(TermineNonValido) as rifiuto:
         termine("2026-11-08", -1, unita)
+    assert rifiuto.value.messaggio == f"Una durata non può essere negativa: -1 {unita}."
+    assert rifiuto.value.codice == "termine_non_valido"
 
 
 @pytest.mark.parametrize(("numero", "unita"), [(9_000, ANNI), (10**7, GIORNI), (10**12, SETTIMANE)])
 def test_un_termine_fuori_dal_calendario_e_rifiutato(numero: int, unita: Unita) -> None:
-    with pytest.raises(TermineNonValido, match="fuori dal calendario"):
+    with pytest.raises(TermineNonValido) as rifiuto:
         termine("2026-11-08", numero, unita)
+    assert rifiuto.value.messaggio == f"Dal 08/11/2026, {numero} {unita} portano fuori dal calendario."
 
 
 # --- prova --------------------------------------------------------------------------------------

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from shared.dominio.durate import Durata, Unita
+from shared.dominio.sospensioni import COVID_ENTI_IMPOSITORI, COVID_VERSAMENTI, feriale
 from shared.norme import (
     NormaNonValida,
     ParametroNonVigente,
     ParametroSconosciuto,
     Valore,
+    caricatore,
     nomi_parametri,
     parametro,
 )
@@ -156,6 +158,26 @@ def test_i_giorni_delle_sospensioni_covid_sono_quelli_fra_gli_estremi() -> None:
         assert (riga["al"] - riga["dal"]).days + 1 == riga["giorni"]
 
 
+def test_le_sospensioni_del_dominio_sono_quelle_dei_parametri() -> None:
+    for nome, costante in (("versamenti", COVID_VERSAMENTI), ("enti", COVID_ENTI_IMPOSITORI)):
+        (riga,) = parametro(f"sospensione_covid_{nome}").alla_data(costante.dal).valore
+        assert (riga["dal"], riga["al"]) == (costante.dal, costante.al)
+    for anno in (2014, 2015, 2026):
+        (riga,) = parametro("sospensione_feriale").alla_data(date(anno, 8, 1)).valore
+        agosto = feriale(anno)
+        assert (riga["dal"], riga["al"]) == (f"{agosto.dal:%m-%d}", f"{agosto.al:%m-%d}")
+
+
+def test_due_file_non_possono_definire_lo_stesso_parametro(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nome in ("a.yaml", "b.yaml"):
+        (tmp_path / nome).write_text(BUONO, "utf-8")
+    monkeypatch.setattr(caricatore, "CARTELLA", tmp_path)
+    with pytest.raises(NormaNonValida, match=r"«tasso» è definito sia in a\.yaml sia in b\.yaml"):
+        caricatore._indice.__wrapped__()
+
+
 # --- refusals -----------------------------------------------------------------------------------
 
 
@@ -223,6 +245,9 @@ def con_valore(unita: str, valore: str) -> str:
         (con_valore("tabella", "[]"), "una tabella è un elenco"),
         (con_valore("tabella", "[1]"), "una tabella è un elenco"),
         (con_valore("tabella", "[{fino_a: 1.5}]"), "senza virgolette"),
+        (con_valore("tabella", "[{fino_a: 1000}]"), "riga 1, fino_a: «1000» non è un numero tra virgolette"),
+        (con_valore("tabella", "[{attesa: 30}]"), "riga 1, attesa: «30» non è una durata"),
+        (con_valore("tabella", "[{genere: x, certezza: forse}]"), "«certezza» deve essere"),
     ],
 )
 def test_una_struttura_sbagliata_e_rifiutata(tmp_path: Path, testo: str, errore: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -205,6 +206,17 @@ def test_il_secondo_sollecito_e_un_attesa_e_non_un_ritardo() -> None:
 def test_un_termine_a_ritroso_scade_prima_del_suo_evento() -> None:
     termine = in_moto("emilia_romagna", scadenza_prima_rata="2026-06-30")["ER-19"]
     assert termine.scadenza == date(2026, 5, 26)
+
+
+def test_agosto_non_conta_solo_per_i_termini_processuali() -> None:
+    contrattuale = profilo("torgiano").termini["TG-01"]  # 30 days
+    processuale = replace(contrattuale, processuale=True, durata=Durata(60, Unita.GIORNI))
+    evento = date(2026, 7, 10)
+    assert in_corso_dal(contrattuale, evento, CALENDARIO).scadenza == date(2026, 8, 10)  # from Sunday 9
+    assert in_corso_dal(processuale, evento, CALENDARIO).scadenza == date(2026, 10, 9)
+    # two years and the 62 days of two Augusts, without the third: Sunday 1 October 2028, then Monday
+    lungo = replace(processuale, durata=Durata(2, Unita.ANNI))
+    assert in_corso_dal(lungo, date(2026, 6, 30), CALENDARIO).scadenza == date(2028, 10, 2)
 
 
 def test_i_termini_senza_durata_non_decorrono() -> None:
