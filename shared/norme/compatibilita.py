@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 
 from shared.dominio.calendario import Calendario
-from shared.dominio.durate import Proroga
+from shared.dominio.durate import Durata, Proroga
 from shared.dominio.importi import in_euro
 from shared.dominio.profili import Profilo, RegolaSolleciti, ScaglioneSolleciti, TermineContrattuale
 from shared.dominio.termini import date_del_termine
 from shared.norme.rilievi import Rilievo
 
 _GIORNO_DI_PROVA = date(2024, 2, 29)
+_CALENDARIO = Calendario()
 
 
 def termini_incompatibili(profilo: Profilo) -> Iterator[Rilievo]:
     """A step that may last longer than what contains it, and legal waits that do not fit in a term."""
-    calendario = Calendario()
     for termine in profilo.termini.values():
         esterno = profilo.termini.get(termine.interno_a)
         if esterno is None or termine.durata is None or esterno.durata is None:
             continue
-        disponibile = _fine(esterno, _GIORNO_DI_PROVA, calendario)
-        necessario = _fine(termine, _inizio(profilo, termine, esterno, calendario), calendario)
+        disponibile = _fine(esterno.durata, _GIORNO_DI_PROVA)
+        necessario = _fine(termine.durata, _inizio(profilo, termine, esterno))
         if necessario > disponibile:
             testo = (
                 f"usato per intero ({necessario:%d/%m/%Y}) supera {esterno.id} ({disponibile:%d/%m/%Y}), "
@@ -45,7 +46,7 @@ def _attese_di_legge(profilo: Profilo) -> Iterator[Rilievo]:
     if cautelari is None or cautelari.durata is None:
         return
     ciclo = profilo.ciclo
-    disponibili = (_fine(cautelari, _GIORNO_DI_PROVA, Calendario()) - _GIORNO_DI_PROVA).days
+    disponibili = (_fine(cautelari.durata, _GIORNO_DI_PROVA) - _GIORNO_DI_PROVA).days
     da_notifica = cautelari.evento == "notifica_ingiunzione"
     minimi = {"il preavviso chiede": ciclo.giorni_preavviso}
     if da_notifica:
@@ -65,7 +66,7 @@ def _giorni_di_attesa(regola: RegolaSolleciti) -> int:
     giorno = _GIORNO_DI_PROVA
     for attesa in (regola.intervallo, regola.attesa):
         if attesa is not None:
-            giorno = date_del_termine(giorno, attesa, Proroga.NESSUNA, Calendario())[0]
+            giorno = _fine(attesa, giorno)
     return (giorno - _GIORNO_DI_PROVA).days
 
 
@@ -75,45 +76,37 @@ def _limite(scaglione: ScaglioneSolleciti) -> str:
 
 def _divieti_oltre_il_termine(profilo: Profilo) -> Iterator[Rilievo]:
     """An act that one clause forbids until a day after the one by which another clause wants it."""
-    calendario = Calendario()
-    notifica = _GIORNO_DI_PROVA
-    inizi = {
-        "notifica_ingiunzione": notifica,
-        "scadenza_pagamento": notifica + timedelta(days=profilo.ciclo.giorni_pagamento),
+    pagamento = timedelta(days=profilo.ciclo.giorni_pagamento)
+    dalla_notifica = {"notifica_ingiunzione": timedelta(0), "scadenza_pagamento": pagamento}
+    fini = {
+        termine.id: (
+            _fine(termine.durata, _GIORNO_DI_PROVA + dalla_notifica[termine.evento]) - _GIORNO_DI_PROVA
+        ).days
+        for termine in profilo.termini.values()
+        if termine.durata is not None and termine.evento in dalla_notifica
     }
-    for attesa in profilo.termini.values():
-        for termine in profilo.termini.values():
-            if not attesa.dilatorio or termine.dilatorio or attesa.adempimento != termine.adempimento:
-                continue
-            if attesa.evento not in inizi or termine.evento not in inizi:
-                continue
-            libero = _fine(attesa, inizi[attesa.evento], calendario) + timedelta(days=1)
-            entro = _fine(termine, inizi[termine.evento], calendario)
-            if libero > entro:
-                testo = (
-                    f"{attesa.id} consente l'atto dal giorno {(libero - notifica).days} dalla notifica, "
-                    f"{termine.id} lo vuole entro il {(entro - notifica).days}"
-                )
-                yield Rilievo(
-                    "attenzione", "termini che non stanno insieme", f"{attesa.id}, {termine.id}", testo
-                )
+    in_gioco = [profilo.termini[identita] for identita in fini]
+    for attesa, termine in product(in_gioco, in_gioco):
+        stesso_atto = attesa.adempimento == termine.adempimento
+        if stesso_atto and attesa.dilatorio and not termine.dilatorio and fini[attesa.id] >= fini[termine.id]:
+            testo = (
+                f"{attesa.id} consente l'atto dal giorno {fini[attesa.id] + 1} dalla notifica, "
+                f"{termine.id} lo vuole entro il {fini[termine.id]}"
+            )
+            yield Rilievo("attenzione", "termini che non stanno insieme", f"{attesa.id}, {termine.id}", testo)
 
 
-def _inizio(
-    profilo: Profilo, termine: TermineContrattuale, esterno: TermineContrattuale, calendario: Calendario
-) -> date:
+def _inizio(profilo: Profilo, termine: TermineContrattuale, esterno: TermineContrattuale) -> date:
     """The latest day the inner term can start if every step before it is kept: the end of what leads to its event."""
     if termine.evento == esterno.evento:
         return _GIORNO_DI_PROVA
     precedenti = [
-        _fine(altro, _GIORNO_DI_PROVA, calendario)
+        _fine(altro.durata, _GIORNO_DI_PROVA)
         for altro in profilo.termini.values()
         if altro.adempimento == termine.evento and altro.evento == esterno.evento and altro.durata is not None
     ]
     return min(precedenti, default=_GIORNO_DI_PROVA)
 
 
-def _fine(termine: TermineContrattuale, inizio: date, calendario: Calendario) -> date:
-    if termine.durata is None:
-        return inizio
-    return date_del_termine(inizio, termine.durata, Proroga.NESSUNA, calendario)[0]
+def _fine(durata: Durata, inizio: date) -> date:
+    return date_del_termine(inizio, durata, Proroga.NESSUNA, _CALENDARIO)[0]

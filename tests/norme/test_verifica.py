@@ -86,6 +86,25 @@ def test_un_passo_piu_lungo_di_cio_che_lo_contiene_e_segnalato() -> None:
     assert "TG-03, TG-07" in dove(verifica_profilo(lunghissimo), "termini che non stanno insieme")
 
 
+def test_cio_che_e_consentito_in_tempo_non_e_segnalato() -> None:
+    breve = con_termine(profilo("torgiano"), "TG-06", durata=Durata(59, Unita.GIORNI))  # allowed on day 120
+    assert dove(verifica_profilo(breve), "termini che non stanno insieme") == ["TG-04"]
+    al_limite = con_termine(
+        profilo("torgiano"), "TG-06", durata=Durata(60, Unita.GIORNI)
+    )  # allowed on day 121
+    assert "TG-06, TG-04" in dove(verifica_profilo(al_limite), "termini che non stanno insieme")
+
+
+def test_l_intervallo_fra_i_solleciti_entra_nel_conto() -> None:
+    ciclo = profilo("emilia_romagna").ciclo  # two solleciti six months apart, under Torgiano's 120 days
+    misto = replace(profilo("torgiano"), ciclo=ciclo)
+    testi = [r.testo for r in verifica_profilo(misto) if r.dove == "TG-04" and "insieme" in r.genere]
+    # 60 to pay, 182 from 29 February to 29 August 2024, 30 of attesa, 30 of preavviso
+    assert testi == [
+        "fino a 1.999,99 euro pagamento, solleciti e preavviso chiedono 302 giorni, il contratto ne dà 120 (7.8.i)"
+    ]
+
+
 def test_una_penale_che_nessuno_fa_scattare_e_segnalata() -> None:
     orfana = con_termine(profilo("torgiano"), "TG-02", penale=None)
     assert dove(verifica_profilo(orfana), "conseguenza senza termine") == ["27.2"]
