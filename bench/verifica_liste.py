@@ -30,14 +30,15 @@ SOGLIA, META = 6, 3
 MEMORIA_MASSIMA_MB = 300
 
 _FIGLIO = """
-import json, resource, sys
+import json, sys
 from datetime import date
 from shared.contratti.tracciato_lettura import Lettore, carica
 lettore = Lettore(carica("riscossa-csv"), al=date(2025, 3, 1))
 with open(sys.argv[1], "rb") as flusso:
     for _ in lettore.leggi(flusso):
         pass
-picco = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+# VmHWM and not getrusage: the latter keeps the peak of the parent across exec.
+picco = next(int(riga.split()[1]) for riga in open("/proc/self/status") if riga.startswith("VmHWM"))
 print(json.dumps({"righe": lettore.controllo.righe, "scartate": lettore.controllo.scartate, "mb": picco / 1024}))
 """
 

@@ -114,6 +114,15 @@ def _normalizzati(flusso: Flusso) -> Iterator[bytes]:
         yield inizio.removeprefix(_BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
+class Blocco(list[str]):
+    """Some lines of the flow. `controlli`: one of them may hold control characters, so each must be looked at."""
+
+    controlli = True
+
+
+_BYTE_DI_CONTROLLO = bytes(n for n in (*range(32), 127) if n != 10)
+
+
 class Righe:
     """The lines of a flow, block by block, without their terminators.
 
@@ -125,8 +134,8 @@ class Righe:
         self._codifiche = tuple(codifiche)
         self.interrotta = False
 
-    def blocchi(self) -> Iterator[list[str]]:
-        """Lists of lines; a line that is too long or unreadable comes as a RigaRotta.
+    def blocchi(self) -> Iterator[Blocco]:
+        """Blocks of lines; a line that is too long or unreadable comes as a RigaRotta.
 
         Raises FlussoIllegibile when the flow is empty or binary from its first bytes.
         """
@@ -141,27 +150,33 @@ class Righe:
                         troppo_lunga = bytes(resto[:ORIGINALE_MASSIMO])
                         resto.clear()
                 continue
-            righe: list[str] = []
+            righe = Blocco()
             inizio = 0
             if troppo_lunga:
                 righe.append(self._lunga(troppo_lunga))
                 troppo_lunga = b""
                 inizio = pezzo.index(b"\n") + 1
             if inizio <= taglio:
-                righe += self._leggi(bytes(resto) + pezzo[inizio : taglio + 1])
+                letto = self._leggi(bytes(resto) + pezzo[inizio : taglio + 1])
+                if righe:
+                    righe += letto
+                else:
+                    righe = letto
             resto[:] = pezzo[taglio + 1 :]
             yield righe
         if troppo_lunga or resto:
             self.interrotta = True
-            yield [self._lunga(troppo_lunga)] if troppo_lunga else self._leggi(bytes(resto))
+            yield Blocco([self._lunga(troppo_lunga)]) if troppo_lunga else self._leggi(bytes(resto))
 
     @staticmethod
     def _lunga(grezza: bytes) -> RigaRotta:
         return RigaRotta.da(grezza, f"riga più lunga di {RIGA_MASSIMA} byte: manca un a capo o il file è danneggiato")
 
-    def _leggi(self, grezzo: bytes) -> list[str]:
+    def _leggi(self, grezzo: bytes) -> Blocco:
         grezzo = grezzo.removesuffix(b"\n")
         try:
-            return grezzo.decode(self._codifiche[0]).split("\n")
+            blocco = Blocco(grezzo.decode(self._codifiche[0]).split("\n"))
         except UnicodeDecodeError:
-            return [decodifica(riga, self._codifiche) for riga in grezzo.split(b"\n")]
+            return Blocco(decodifica(riga, self._codifiche) for riga in grezzo.split(b"\n"))
+        blocco.controlli = len(grezzo.translate(None, _BYTE_DI_CONTROLLO)) != len(grezzo)
+        return blocco

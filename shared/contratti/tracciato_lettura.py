@@ -78,6 +78,5 @@ class Lettore:
         """
         righe = Righe(flusso, self.tracciato.codifiche)
         if self.tracciato.intestazione:
-            yield from LettoreSemplice(self.tracciato, self._al, self.controllo).leggi(righe)
-        else:
-            yield from LettoreRecord(self.tracciato, self._al, self.controllo).leggi(righe)
+            return LettoreSemplice(self.tracciato, self._al, self.controllo).leggi(righe)
+        return LettoreRecord(self.tracciato, self._al, self.controllo).leggi(righe)

@@ -75,17 +75,20 @@ class Montatore:
     def monta(
         self,
         riga: int,
-        valori: Sequence[Any],
+        credito: Sequence[Any],
+        soggetto: Sequence[Any],
         coobbligati: tuple[Soggetto, ...] = (),
         voci: dict[Voce, Centesimi] | None = None,
     ) -> RigaCarico:
-        """The row whose values are in the order of `RIGA`. `voci` replaces the six amounts when given.
+        """The row from its values in the order of `CREDITO` and `VOCI`, then of `SOGGETTO`.
+
+        `voci` replaces the six amounts when given.
 
         Raises RigaErrata with every cross-field fault at once.
         """
         (partita, tipologia, causale, anno, atto_tipo, atto_numero, atto_data, atto_notifica, certo_dal,
          interessi_dal, prescrizione, risorsa, capitolo, accertamento, capitale, sanzioni, interessi, notifica,
-         procedura, oneri, *soggetto) = valori  # fmt: skip
+         procedura, oneri) = credito  # fmt: skip
         errori: Errori = []
         debitore = monta_soggetto(soggetto, errori)
         if voci is None:

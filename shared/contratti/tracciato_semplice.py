@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from shared.contratti.tracciato import COOBBLIGATO, RIGA, VOCI, Tracciato
+from shared.contratti.tracciato import COOBBLIGATO, RIGA, SOGGETTO, VOCI, Tracciato
 from shared.contratti.tracciato_compilato import compila_riga
 from shared.contratti.tracciato_controllo import Controllo, scarto
 from shared.contratti.tracciato_flusso import FINE_DOS, FlussoIllegibile, RigaRotta, Righe
@@ -24,6 +24,7 @@ from shared.dominio.soggetti import Soggetto
 
 _CONTROLLI = re.compile("[\x00-\x1f\x7f-\x9f]").search
 _COLONNE_MASSIME = 1000
+_SOGGETTO = len(SOGGETTO)
 _VUOTI = " \t" + FINE_DOS
 
 
@@ -120,13 +121,13 @@ class LettoreSemplice:
         pronto = False
         for blocco in righe.blocchi():
             if pronto:
-                yield from self._blocco(blocco, numero)
+                yield from self._blocco(blocco, numero, blocco.controlli)
             else:
                 for n, linea in enumerate(blocco):
                     if linea.strip():
                         self._compila(self._intestazione(linea))
                         pronto = True
-                        yield from self._blocco(blocco[n + 1 :], numero + n + 1)
+                        yield from self._blocco(blocco[n + 1 :], numero + n + 1, blocco.controlli)
                         break
             numero += len(blocco)
         if not self._controllo.righe:
@@ -140,13 +141,15 @@ class LettoreSemplice:
             )
         return colonne
 
-    def _blocco(self, blocco: list[str], numero: int) -> Iterator[RigaCarico | Scarto]:
+    def _blocco(self, blocco: list[str], numero: int, controlli: bool) -> Iterator[RigaCarico | Scarto]:
         controllo, leggi, separatore = self._controllo, self._leggi, self._tracciato.separatore
         prima, dopo = separatore + " ", " " + separatore
         for linea in blocco:
             numero += 1
             riga: RigaCarico | None
-            if '"' in linea or not linea.isprintable() or prima in linea or dopo in linea:
+            # An ASCII line of a block without control bytes is printable: asking is a scan of the line.
+            sicura = not controlli and linea.isascii()
+            if '"' in linea or not (sicura or linea.isprintable()) or prima in linea or dopo in linea:
                 try:
                     riga = leggi(numero, self._campi(linea))
                 except (ValoreErrato, RigaErrata, LineaErrata, ValueError):
@@ -207,7 +210,8 @@ class LettoreSemplice:
                     importo += valore
         if not errori:
             try:
-                return self._montatore.monta(numero, valori, monta_coobbligato_in_riga(altri) if any(altri) else ())
+                coobbligati = monta_coobbligato_in_riga(altri) if any(altri) else ()
+                return self._montatore.monta(numero, valori[:-_SOGGETTO], valori[-_SOGGETTO:], coobbligati)
             except RigaErrata as errore_di_riga:
                 errori = errore_di_riga.errori
         self._controllo.totale_cent += importo

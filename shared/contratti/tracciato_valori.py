@@ -25,12 +25,15 @@ _PASSATE = frozenset({"data_nascita", "atto_data", "atto_notifica", "certo_dal",
 _CIFRE_IMPORTO = 13
 _PRIMO_ANNO = 1950
 _PRIMA_DATA = date(1900, 1, 1)
-_POSIZIONI_DATA = {
-    "GG/MM/AAAA": (slice(6, 10), slice(3, 5), slice(0, 2), 10, "/"),
-    "AAAA-MM-GG": (slice(0, 4), slice(5, 7), slice(8, 10), 10, "-"),
-    "GGMMAAAA": (slice(4, 8), slice(2, 4), slice(0, 2), 8, ""),
-    "AAAAMMGG": (slice(0, 4), slice(4, 6), slice(6, 8), 8, ""),
-    "GGMMAA": (slice(4, 6), slice(2, 4), slice(0, 2), 6, ""),
+_FORME_DATA = {
+    formato: re.compile(forma, re.ASCII).fullmatch
+    for formato, forma in {
+        "GG/MM/AAAA": r"(?P<g>[0-9]{2})/(?P<m>[0-9]{2})/(?P<a>[0-9]{4})",
+        "AAAA-MM-GG": r"(?P<a>[0-9]{4})-(?P<m>[0-9]{2})-(?P<g>[0-9]{2})",
+        "GGMMAAAA": r"(?P<g>[0-9]{2})(?P<m>[0-9]{2})(?P<a>[0-9]{4})",
+        "AAAAMMGG": r"(?P<a>[0-9]{4})(?P<m>[0-9]{2})(?P<g>[0-9]{2})",
+        "GGMMAA": r"(?P<g>[0-9]{2})(?P<m>[0-9]{2})(?P<a>[0-9]{2})",
+    }.items()
 }
 
 
@@ -94,21 +97,14 @@ def _data(testo: str, formati: tuple[str, ...], al: date, passata: bool, scaduta
     if not pulito or not pulito.strip("0"):
         return None
     for formato in formati:
-        anno, mese, giorno, lunghezza, segno = _POSIZIONI_DATA[formato]
-        cifre = pulito[anno] + pulito[mese] + pulito[giorno]
-        if len(pulito) != lunghezza or not (cifre.isdecimal() and cifre.isascii()):
+        parti = _FORME_DATA[formato](pulito)
+        if parti is None:
             continue
-        if segno and pulito != segno.join(
-            (pulito[giorno], pulito[mese], pulito[anno])
-            if formato == "GG/MM/AAAA"
-            else (pulito[anno], pulito[mese], pulito[giorno])
-        ):
-            continue
-        numero = int(pulito[anno])
+        numero = int(parti["a"])
         if formato == "GGMMAA":
             numero += 2000 if 2000 + numero <= al.year else 1900
         try:
-            valore = date(numero, int(pulito[mese]), int(pulito[giorno]))
+            valore = date(numero, int(parti["m"]), int(parti["g"]))
         except ValueError as errore:
             raise ValoreErrato("giorno che non esiste: correggere la data") from errore
         if valore < _PRIMA_DATA:
