@@ -409,7 +409,7 @@ DATA_IN_PROSA = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 
 
 def prosa(p):
-    """Every amount and day in the sentences must be one of the figures."""
+    """Every amount and day in the sentences must be one of the figures: those that are not."""
     foglie = [
         str(valore)
         for valore in _foglie([p["esito"], p["dati"], p["fonti"], *(x["dati"] for x in p["passi"])])
@@ -421,10 +421,11 @@ def prosa(p):
     date_note |= {"/".join(trovata) for testo in foglie for trovata in DATA_IN_PROSA.findall(testo)}
     for passo in p["passi"]:
         for scritto in IMPORTO_IN_PROSA.findall(passo["testo"]):
-            noto = Fraction(scritto.replace(".", "").replace(",", ".")) in importi
-            yield f"importo {scritto} € nel testo", True, noto
+            if Fraction(scritto.replace(".", "").replace(",", ".")) not in importi:
+                yield f"la frase dice {scritto} €, che non è fra le cifre della prova"
         for trovata in DATA_IN_PROSA.findall(passo["testo"]):
-            yield f"data {'/'.join(trovata)} nel testo", True, "/".join(trovata) in date_note
+            if "/".join(trovata) not in date_note:
+                yield f"la frase dice {'/'.join(trovata)}, che non è fra le date della prova"
 
 
 def _foglie(valore):
@@ -442,14 +443,14 @@ def verifica(p):
     if p.get("regola") not in REGOLE:
         return [f"regola «{p.get('regola')}» sconosciuta: non so rifare il conto"]
     try:
-        confronti = [*REGOLE[p["regola"]](p), *prosa(p)]
+        errori = [
+            f"{cosa}: rifacendo il conto {atteso}, nella prova {trovato}"
+            for cosa, atteso, trovato in REGOLE[p["regola"]](p)
+            if atteso != trovato
+        ]
+        return [*errori, *prosa(p)]
     except (KeyError, IndexError, TypeError, ValueError, ArithmeticError, AttributeError) as errore:
         return [f"prova incompleta o illeggibile ({type(errore).__name__}: {errore})"]
-    return [
-        f"{cosa}: rifacendo il conto {atteso}, nella prova {trovato}"
-        for cosa, atteso, trovato in confronti
-        if atteso != trovato
-    ]
 
 
 def trova_prove(dati):
@@ -486,7 +487,7 @@ def controlla_file(percorso, scrivi=print):
         scrivi(f"{numero}. {prova['regola']}, esito {prova['esito']}: {'NON TORNA' if errori else 'torna'}")
         for errore in errori:
             scrivi(f"   {errore}")
-    scrivi(f"{len(prove)} prove: {len(prove) - sbagliate} tornano, {sbagliate} no.")
+    scrivi(f"Prove che tornano: {len(prove) - sbagliate}; che non tornano: {sbagliate}.")
     return 1 if sbagliate else 0
 
 

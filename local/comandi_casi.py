@@ -49,7 +49,7 @@ def esegui_file_casi(argomenti: argparse.Namespace) -> int:
                     f"{d.campo}: atteso {d.atteso}, ottenuto {d.ottenuto}" for d in esito.differenze
                 )
                 print(f"{esito.id} {esito.tipo}: {perche}")
-        print(f"{riassunto['ok']} casi tornano, {riassunto['ko']} no.")
+        print(f"Casi che tornano: {riassunto['ok']}; che non tornano: {riassunto['ko']}.")
     return 1 if riassunto["ko"] else 0
 
 

@@ -138,7 +138,7 @@ def test_un_importo_ritoccato_nella_frase_si_scopre(prova: Prova) -> None:
         if " €" in passo["testo"]:
             falsa = copy.deepcopy(originale)
             falsa["passi"][numero]["testo"] = passo["testo"].replace(" €", "7 €", 1)
-            assert any("nel testo" in errore for errore in verificatore().verifica(falsa))
+            assert any("la frase dice" in errore for errore in verificatore().verifica(falsa))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_da_riga_di_comando_lo_script_trova_le_prove_ovunque_siano(tmp_path: Pat
     percorso.write_text(json.dumps({"atti": [{"prova": prova.in_dati()} for prova in PROVE]}), "utf-8")
     esito = _lancia(percorso)
     assert esito.returncode == 0, esito.stdout
-    assert f"{len(PROVE)} prove: {len(PROVE)} tornano, 0 no." in esito.stdout
+    assert f"Prove che tornano: {len(PROVE)}; che non tornano: 0." in esito.stdout
 
 
 def test_da_riga_di_comando_una_prova_falsa_da_errore(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_senza_json_si_leggono_solo_i_casi_che_non_tornano(
     righe = capsys.readouterr().out.splitlines()
     assert righe[0] == "A2 piano_rate: rate: atteso ['9.99'], ottenuto ['10.00']"
     assert righe[1].startswith("A3 oroscopo: Il tipo «oroscopo» non è fra")
-    assert righe[2] == "1 casi tornano, 2 no."
+    assert righe[2] == "Casi che tornano: 1; che non tornano: 2."
 
 
 @pytest.mark.parametrize("testo", ["casi: [", "altro: 1"])
