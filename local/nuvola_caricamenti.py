@@ -103,6 +103,8 @@ def argomenti_put(secchio: str, campi: Mapping[str, str], contenuto: bytes) -> d
                             ("x-amz-server-side-encryption-aws-kms-key-id", "SSEKMSKeyId")):
         if nome in valori:
             argomenti[parametro] = valori[nome]
+    if "ChecksumSHA256" in argomenti:
+        argomenti["ChecksumAlgorithm"] = "SHA256"  # moto keeps a checksum only if it is told which it is
     metadati = {nome.removeprefix("x-amz-meta-"): v for nome, v in valori.items() if nome.startswith("x-amz-meta-")}
     return {**argomenti, "Metadata": metadati} if metadati else argomenti
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from local.nuvola_caricamenti import (
@@ -21,7 +21,6 @@ from local.nuvola_funzioni import Funzioni
 from local.nuvola_gettoni import Gettoni
 from local.nuvola_http import PREFISSO_S3, Sportello, leggi_modulo
 from local.nuvola_impianto import Impianto
-from local.nuvola_modello import REGIONE
 from local.nuvola_porta import Porta, Risposta
 from local.nuvola_turno import OrologioVirtuale
 
@@ -90,10 +89,11 @@ class Ingressi:
             return Risposta(200, oggetto["Body"].read(), intestazioni)
 
     def _s3(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
-        percorso, _, query = bersaglio.removeprefix(PREFISSO_S3).partition("?")
-        secchio, _, chiave = percorso.partition("/")
+        # /_s3/<host of S3>/<path>: the signature covers the host. /_s3/<bucket> is enough for a form.
+        url = "https://" + bersaglio.removeprefix(PREFISSO_S3)
+        ospite = urlsplit(url).netloc
         if metodo == "GET":
-            return self.scarica(f"https://{secchio}.s3.{REGIONE}.amazonaws.com/{chiave}?{query}")
+            return self.scarica(url)
         if metodo != "POST":
             return _rifiuto(CaricamentoRifiutato(405, "MethodNotAllowed", "only POST and GET"))
         tipo = next((v for n, v in intestazioni.items() if n.lower() == "content-type"), "")
@@ -101,13 +101,12 @@ class Ingressi:
             campi, contenuto = leggi_modulo(tipo, corpo)
         except ValueError as errore:
             return _rifiuto(CaricamentoRifiutato(400, "MalformedPOSTRequest", str(errore)))
+        secchio = secchio_e_chiave(url)[0] if ospite.endswith(".amazonaws.com") else ospite
         return self.carica({"fields": campi}, contenuto, secchio)
 
     def locale(self, url: str) -> str:
         """The address on this machine of a presigned S3 URL."""
-        secchio, chiave = secchio_e_chiave(url)
-        query = urlsplit(url).query
-        return f"{self._base()}{PREFISSO_S3}{secchio}/{quote(chiave)}" + (f"?{query}" if query else "")
+        return self._base() + PREFISSO_S3 + url.removeprefix("https://")
 
     def _base(self) -> str:
         if self._sportello is None:

@@ -54,12 +54,15 @@ def elabora(evento: dict[str, Any], contesto: Any) -> dict[str, Any]:
 
 
 def lavora(evento: dict[str, Any], _contesto: Any) -> dict[str, Any]:
-    falliti = []
+    """As a FIFO consumer must: after a failure, the rest of its group goes back unread."""
+    falliti, gruppi = [], set()
     for registrazione in evento["Records"]:
-        corpo = registrazione["body"]
-        if corpo in RIFIUTA:
+        corpo, gruppo = registrazione["body"], registrazione["attributes"]["MessageGroupId"]
+        if corpo in RIFIUTA or gruppo in gruppi:
+            gruppi.add(gruppo)
             falliti.append({"itemIdentifier": registrazione["messageId"]})
-        _scrivi("rifiuta" if corpo in RIFIUTA else "lavora", corpo)
+        if corpo in RIFIUTA or gruppo not in gruppi:
+            _scrivi("rifiuta" if corpo in RIFIUTA else "lavora", corpo)
     return {"batchItemFailures": falliti}
 
 
