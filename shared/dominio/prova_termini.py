@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.dominio.calendario import Calendario, festivita
+from shared.dominio.calendario import DOMENICA, Calendario, festivita
 from shared.dominio.durate import Durata, Proroga, Unita
 from shared.dominio.prova import Dato, Passo, Prova
 from shared.dominio.sospensioni import Sospensione, giorni_sospesi
@@ -49,7 +49,7 @@ def in_lettere(giorno: date) -> str:
 def prova_del_termine(c: Conteggio) -> Prova:
     """The derivation of `c`, complete enough to be redone without any table of ours.
 
-    `dati.festivi` lists the weekday holidays the count met: the only outside fact it needs.
+    `dati.festivi` lists the holidays the count met, Sundays apart: the only outside fact it needs.
     """
     patrono = c.calendario.patrono
     dati: dict[str, Dato] = {
@@ -119,7 +119,7 @@ def _slittamento(c: Conteggio) -> Passo:
 
 
 def _festivi_incontrati(c: Conteggio) -> list[Dato]:
-    """Weekday holidays between the event and the end for working days, else only those of the roll-over."""
+    """Holidays between the event and the end for working days, else only those of the roll-over."""
     partenza = c.evento if c.durata.unita is Unita.GIORNI_LAVORATIVI else c.nominale
     dal, al = min(partenza, c.nominale, c.scadenza), max(partenza, c.nominale, c.scadenza)
     if c.proroga is Proroga.NESSUNA and c.durata.unita is not Unita.GIORNI_LAVORATIVI:
@@ -129,4 +129,4 @@ def _festivi_incontrati(c: Conteggio) -> list[Dato]:
         mese, giorno = c.calendario.patrono
         tutti = (dal + timedelta(days=n) for n in range((al - dal).days + 1))
         giorni |= {g for g in tutti if (g.month, g.day) == (mese, giorno)}
-    return [g.isoformat() for g in sorted(giorni) if g.weekday() < 5]
+    return [g.isoformat() for g in sorted(giorni) if g.weekday() != DOMENICA]

@@ -282,9 +282,14 @@ def test_la_prova_dice_i_giorni_sospesi_e_la_loro_fonte() -> None:
 def test_la_prova_tiene_i_soli_dati_che_servono_a_rifare_il_conto() -> None:
     prova = termine("2026-12-23", 3, LAVORATIVI).prova
     assert (prova.regola, prova.unita, prova.esito) == ("termine", "data", "2026-12-29")
-    assert prova.dati["festivi"] == ["2026-12-25"]
+    assert prova.dati["festivi"] == ["2026-12-25", "2026-12-26"]
     assert prova.dati["numero"] == 3
     assert "contando solo i giorni da lunedì a venerdì non festivi" in prova.in_prosa()
+
+
+def test_una_festa_di_sabato_e_fra_i_dati_della_prova() -> None:
+    prova = termine("2026-06-06", 70, GIORNI, FESTIVI).prova  # Ferragosto 2026 is a Saturday
+    assert (prova.esito, prova.dati["festivi"]) == ("2026-08-17", ["2026-08-15"])
 
 
 def test_la_prova_spiega_il_mese_che_non_ha_quel_giorno() -> None:
