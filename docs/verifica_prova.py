@@ -41,7 +41,7 @@ ORDINI = {
     ],
 }
 FISSE = {(1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (11, 1), (12, 8), (12, 25), (12, 26)}
-TABELLA_DAL = 2001  # the national holidays above are complete from this year; before, the prova lists its own
+TABELLA_DAL = 1986  # the national holidays above are complete from this year; before, the prova lists its own
 
 
 # --- amounts and days ---------------------------------------------------------------------------------------
@@ -83,7 +83,9 @@ def pasqua(anno):
 def festa_nazionale(g):
     san_francesco = g.year >= 2026 and (g.month, g.day) == (10, 4)  # L. 151/2025
     unita_d_italia = g == date(2011, 3, 17)  # DL 5/2011, for that year only
-    return (g.month, g.day) in FISSE or san_francesco or unita_d_italia or g == pasqua(g.year) + GIORNO
+    non_ancora = g.year <= 2000 and (g.month, g.day) == (6, 2)  # L. 336/2000
+    fissa = (g.month, g.day) in FISSE and not non_ancora
+    return fissa or san_francesco or unita_d_italia or g == pasqua(g.year) + GIORNO
 
 
 def festivo(g, dati):

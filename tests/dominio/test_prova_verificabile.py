@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared.dominio.accessori import Costo, MisuraOneri, RegolaOneri, oneri_riscossione, spese_notifica
@@ -202,7 +202,7 @@ def test_lo_script_non_importa_nulla_del_progetto() -> None:
 def test_lo_script_conosce_le_stesse_feste_del_calendario() -> None:
     for anno in range(1990, 2100):
         assert verificatore().pasqua(anno) == pasqua(anno)
-    for anno in range(2001, 2060):
+    for anno in range(1986, 2060):
         giorni = (
             date.fromordinal(n) for n in range(date(anno, 1, 1).toordinal(), date(anno + 1, 1, 1).toordinal())
         )
@@ -241,7 +241,7 @@ def test_un_file_senza_prove_non_e_un_successo(tmp_path: Path, contenuto: str) -
 
 
 @given(
-    st.dates(date(2001, 1, 1), date(2045, 12, 31)),
+    st.dates(date(1987, 1, 1), date(2045, 12, 31)),
     st.integers(0, 400),
     st.sampled_from(Unita),
     st.sampled_from(Proroga),
@@ -261,7 +261,7 @@ def test_un_termine_qualsiasi_si_rifa_giorno_per_giorno(
     periodi = [
         Sospensione(dal, date.fromordinal(dal.toordinal() + n), "prova", "prova") for dal, n in sospensioni
     ]
-    prova = calcola_termine(
+    calcolato = calcola_termine(
         evento,
         Durata(numero, unita),
         proroga,
@@ -269,8 +269,9 @@ def test_un_termine_qualsiasi_si_rifa_giorno_per_giorno(
         fonte="prova",
         sospensioni=periodi,
         a_ritroso=a_ritroso,
-    ).prova
-    assert errori(prova) == []
+    )
+    assume(calcolato.scadenza.year >= 1986)  # the script's own table of holidays begins there
+    assert errori(calcolato.prova) == []
 
 
 def _ritocca(valore: str) -> str:
