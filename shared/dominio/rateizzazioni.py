@@ -262,7 +262,7 @@ def decadenza(
     """
     in_ordine = sorted(saltate, key=lambda rata: (rata.scadenza, rata.numero))
     if regola.sollecito and not sollecito_inviato:
-        decade, motivo = False, "Il sollecito espresso non è stato inviato: il piano resta in vita"
+        decade, motivo = False, "Il sollecito espresso non è stato inviato e il piano resta in vita"
     elif regola.prima_rata and any(rata.numero == 1 for rata in in_ordine):
         decade, motivo = True, "La prima rata non è stata pagata"
     else:

@@ -101,17 +101,22 @@ def test_l_ordine_dell_art_31_cita_l_art_31() -> None:
 
 def test_una_regola_sconosciuta_e_un_errore() -> None:
     with pytest.raises(
-        ImputazioneNonValida, match=r"«a piacere» sconosciuta: usare art_1194_cc, art_31_dpr_602"
+        ImputazioneNonValida,
+        match=r"^Regola di imputazione «a piacere» sconosciuta: usare art_1194_cc, art_31_dpr_602",
     ):
         imputa(1, DEBITO, "a piacere")
 
 
+def test_l_errore_ha_un_codice_stabile() -> None:
+    assert ImputazioneNonValida.codice == "imputazione.non_valida"
+
+
 def test_importi_negativi_sono_un_errore() -> None:
-    with pytest.raises(ImputazioneNonValida, match="importo negativo"):
+    with pytest.raises(ImputazioneNonValida, match=r"^Non si imputa un importo negativo"):
         imputa(-1, DEBITO, ART_1194_CC)
-    with pytest.raises(ImputazioneNonValida, match="importo negativo"):
+    with pytest.raises(ImputazioneNonValida, match=r"^Non si imputa un importo negativo"):
         imputa(1, {Voce.CAPITALE: -1}, ART_1194_CC)
-    with pytest.raises(ImputazioneNonValida, match="importo negativo"):
+    with pytest.raises(ImputazioneNonValida, match=r"^Non si imputa un importo negativo"):
         imputa_a_rate(-1, [], ART_1194_CC)
     with pytest.raises(ImputazioneNonValida, match="sconosciuta"):
         imputa_a_rate(1, [], "a piacere")
@@ -147,7 +152,7 @@ def test_a_parita_di_scadenza_si_paga_prima_il_numero_piu_basso() -> None:
 
 def test_due_rate_con_lo_stesso_numero_sono_un_errore() -> None:
     rate = [RataDovuta(1, date(2026, mese, 28), {Voce.CAPITALE: 10_00}) for mese in (1, 2)]
-    with pytest.raises(ImputazioneNonValida, match="stesso numero"):
+    with pytest.raises(ImputazioneNonValida, match=r"^Due rate hanno lo stesso numero"):
         imputa_a_rate(10_00, rate, ART_1194_CC)
 
 

@@ -129,14 +129,21 @@ def test_un_saggio_con_la_fine_e_certo_anche_negli_anni_dopo() -> None:
 
 
 def test_un_periodo_che_finisce_prima_di_iniziare_e_un_errore() -> None:
-    with pytest.raises(PeriodoNonValido, match=r"finisce il 31/01/2023, prima del suo inizio \(01/02/2023\)"):
+    with pytest.raises(
+        PeriodoNonValido,
+        match=r"^Il periodo degli interessi finisce il 31/01/2023, prima del suo inizio \(01/02/2023\)",
+    ):
         interessi_legali(CAPITALE, date(2023, 2, 1), date(2023, 1, 31), SAGGI)
+    assert PeriodoNonValido.codice == "interessi.periodo_non_valido"
+    assert SaggioMancante.codice == "interessi.saggio_mancante"
     with pytest.raises(PeriodoNonValido):
         importo_interessi(CAPITALE, date(2023, 2, 1), date(2023, 1, 31), SAGGI)
 
 
 def test_senza_saggio_in_vigore_non_si_calcola() -> None:
-    with pytest.raises(SaggioMancante, match="31/12/2021 risulta in vigore nessun saggio"):
+    with pytest.raises(
+        SaggioMancante, match=r"^Il 31/12/2021 risulta in vigore nessun saggio di interesse legale\.$"
+    ):
         interessi_legali(CAPITALE, date(2021, 12, 30), date(2022, 1, 5), SAGGI[:1])
     with pytest.raises(SaggioMancante, match="01/01/2023"):
         interessi_legali(CAPITALE, date(2022, 12, 1), date(2023, 1, 1), SAGGI[:1])
@@ -147,13 +154,15 @@ def test_due_saggi_per_lo_stesso_giorno_sono_un_errore() -> None:
         Saggio(date(2023, 1, 1), None, Decimal("5"), "uno"),
         Saggio(date(2023, 7, 1), date(2023, 12, 31), Decimal("2"), "due"),
     ]
-    with pytest.raises(SaggioMancante, match="01/07/2023 risulta in vigore più di un saggio"):
+    with pytest.raises(SaggioMancante, match=r"^Il 01/07/2023 risulta in vigore più di un saggio"):
         interessi_legali(CAPITALE, date(2023, 6, 1), date(2023, 7, 31), doppi)
 
 
 def test_un_capitale_negativo_e_un_errore() -> None:
     assert interessi_legali(0, date(2023, 1, 1), date(2023, 2, 1), SAGGI)[0] == 0
-    with pytest.raises(ErroreDominio, match="non può essere negativo"):
+    with pytest.raises(
+        ErroreDominio, match=r"^Il capitale su cui corrono gli interessi non può essere negativo"
+    ):
         interessi_legali(-1, date(2023, 1, 1), date(2023, 2, 1), SAGGI)
 
 

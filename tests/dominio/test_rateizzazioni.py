@@ -108,15 +108,19 @@ def test_la_prova_del_piano_elenca_le_rate() -> None:
 
 
 def test_piani_impossibili_sono_un_errore() -> None:
-    with pytest.raises(PianoNonValido, match="almeno una rata"):
+    with pytest.raises(PianoNonValido, match=r"^Un piano ha almeno una rata"):
         piano_rate(100_00, 0, date(2026, 1, 31))
-    with pytest.raises(PianoNonValido, match=r"0,02 € non si dividono in 3 rate"):
+    with pytest.raises(PianoNonValido, match=r"^0,02 € non si dividono in 3 rate"):
         piano_rate(2, 3, date(2026, 1, 31))
+    assert PianoNonValido.codice == "rateizzazione.piano_non_valido"
+    assert RateNonAmmesse.codice == "rateizzazione.rate_non_ammesse"
     assert [rata.importo for rata in piano_rate(3, 3, date(2026, 1, 31)).rate] == [1, 1, 1]
 
 
 def test_gli_interessi_non_decorrono_da_dopo_la_prima_rata() -> None:
-    with pytest.raises(PianoNonValido, match="da dopo la prima rata"):
+    with pytest.raises(
+        PianoNonValido, match=r"^Gli interessi di dilazione non possono decorrere da dopo la prima rata"
+    ):
         piano_rate(
             100_00, 2, date(2026, 1, 15), dilazione=Dilazione(Decimal(1), date(2026, 2, 1), "regolamento")
         )
@@ -132,7 +136,7 @@ def test_lo_scaglione_comprende_il_suo_limite(importo: int, massimo: int) -> Non
 
 
 def test_un_importo_fuori_da_ogni_scaglione_e_un_errore() -> None:
-    with pytest.raises(PianoNonValido, match=r"comprende 500,01 €"):
+    with pytest.raises(PianoNonValido, match=r"^Nessuno scaglione di rateizzazione comprende 500,01 €\.$"):
         numero_massimo_rate(500_01, SCAGLIONI[:2])
 
 
@@ -140,9 +144,9 @@ def test_il_numero_di_rate_sta_nello_scaglione() -> None:
     verifica_numero_rate(500_00, 2, SCAGLIONI)
     verifica_numero_rate(500_00, 4, SCAGLIONI)
     for fuori in (1, 5):
-        with pytest.raises(RateNonAmmesse, match=f"Per 500,00 € sono ammesse da 2 a 4 rate, non {fuori}"):
+        with pytest.raises(RateNonAmmesse, match=rf"^Per 500,00 € sono ammesse da 2 a 4 rate, non {fuori}"):
             verifica_numero_rate(500_00, fuori, SCAGLIONI)
-    with pytest.raises(RateNonAmmesse, match="100,00 € non è rateizzabile"):
+    with pytest.raises(RateNonAmmesse, match=r"^Un debito di 100,00 € non è rateizzabile"):
         verifica_numero_rate(100_00, 1, SCAGLIONI)
 
 
@@ -168,7 +172,9 @@ def test_c800_senza_sollecito_non_si_decade() -> None:
     saltate = _saltate((1, date(2026, 1, 31)), (2, date(2026, 2, 28)))
     senza = decadenza(REGOLA_C800, saltate, sollecito_inviato=False)
     assert senza.decade is False
-    assert "Il sollecito espresso non è stato inviato" in senza.prova.passi[0].testo
+    assert senza.prova.passi[0].testo == (
+        "Il sollecito espresso non è stato inviato e il piano resta in vita: non decade"
+    )
     assert errori(senza.prova) == []
     assert decadenza(REGOLA_C800, saltate, sollecito_inviato=True).decade is True
 
@@ -225,7 +231,9 @@ def test_art_19_la_regola_dice_la_sua_fonte() -> None:
 
 @pytest.mark.parametrize("istanza", [date(2015, 10, 21), date(2020, 3, 8), date(2022, 7, 15)])
 def test_art_19_fuori_dai_periodi_noti_e_un_errore(istanza: date) -> None:
-    with pytest.raises(ErroreDominio, match=f"istanze del {istanza:%d/%m/%Y}"):
+    with pytest.raises(
+        ErroreDominio, match=rf"^Nessuna regola di decadenza per le istanze del {istanza:%d/%m/%Y}"
+    ):
         regola_art_19(istanza, PERIODI)
 
 
