@@ -23,7 +23,8 @@ from shared.contratti.tracciato_flusso import (
     controlla_testa,
     decodifica,
 )
-from shared.contratti.tracciato_record import LettoreRecord, tipo_di
+from shared.contratti.tracciato_record import LettoreRecord
+from shared.contratti.tracciato_riquadro import riconosce, tipo_di
 from shared.contratti.tracciato_semplice import LettoreSemplice, colonne_di, mancanti_in
 from shared.dominio.errori import Scarto
 from shared.dominio.liste import RigaCarico
@@ -43,7 +44,7 @@ def riconosci(testa: bytes, tracciati: tuple[Tracciato, ...] | None = None) -> T
         return None
     grezze = testa.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     prima = next(riga for riga in grezze if riga.strip())
-    for tracciato in tracciati if tracciati is not None else tuple(carica(nome) for nome in TRACCIATI):
+    for tracciato in tracciati if tracciati is not None else map(carica, TRACCIATI):
         if _apre(decodifica(prima, tracciato.codifiche), tracciato):
             return tracciato
     return None
@@ -52,11 +53,9 @@ def riconosci(testa: bytes, tracciati: tuple[Tracciato, ...] | None = None) -> T
 def _apre(prima: str, tracciato: Tracciato) -> bool:
     if tracciato.intestazione:
         return not mancanti_in(colonne_di(prima, tracciato), tracciato)
-    if tracciato.forma == "posizionale" and not len(prima.rstrip()) <= (tracciato.lunghezza or 0) <= len(prima) + 300:
-        return False
     record = tipo_di(prima, tracciato)
     ammessi = {"testa"} if any(r.ruolo == "testa" for r in tracciato.record) else {"apertura", "posizione"}
-    return record is not None and record.ruolo in ammessi
+    return record is not None and record.ruolo in ammessi and riconosce(prima, record, tracciato)
 
 
 class Lettore:

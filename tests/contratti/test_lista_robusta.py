@@ -41,6 +41,7 @@ ILLEGGIBILI = {
     "binario": (bytes(range(256)) * 40, ""),
     "un solo byte": (b"\xff", ""),
     "prosa": ("Nel mezzo del cammin di nostra vita\n" * 50).encode(),
+    "prosa che comincia come una testa": (b"Tanto gentile e tanto onesta pare\nD\nZ\n", ""),
     "centomila colonne": (b";" * 100_000 + b"\n", ""),
     "nessun a capo": (b"a" * (RIGA_MASSIMA * 3), ""),
 }

@@ -50,6 +50,14 @@ def test_una_lista_con_coobbligato_si_legge_e_quadra() -> None:
     assert lettore.controllo.dichiarato_cent == 14195
 
 
+def test_una_testa_senza_gli_spazi_in_fondo_si_riconosce() -> None:
+    dati = file(*(riga.rstrip() for riga in (TESTA, dettaglio(), coda(3, 1, 13220))))
+    tracciato = riconosci(dati)
+    assert tracciato is not None
+    buone, scarti, lettore = leggi(dati, tracciato)
+    assert (len(buone), scarti, lettore.controllo.quadra) == (1, [], True)
+
+
 def test_gli_importi_delle_righe_scartate_contano_nella_quadratura() -> None:
     dati = file(TESTA, dettaglio(codice="RSSMRA80A01H501X"), coda(3, 1, 13220))
     buone, scarti, lettore = leggi(dati, "riscossa-txt")
