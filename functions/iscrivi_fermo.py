@@ -15,4 +15,4 @@ from shared.dominio.emissioni import iscrivi_fermo
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, object]:
     passo = PassoDiFase.model_validate(event)
-    return applica(ciclo(), passo.ente, passo.posizione, iscrivi_fermo)
+    return applica(ciclo(), passo.turno, iscrivi_fermo)

@@ -14,4 +14,4 @@ from shared.contratti.passi import PassoConMotivo
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, object]:
     passo = PassoConMotivo.model_validate(event)
-    return registra_motivo_mancato_avvio(ciclo(), passo.ente, passo.posizione, passo.motivo)
+    return registra_motivo_mancato_avvio(ciclo(), passo.turno, passo.motivo)

@@ -14,4 +14,4 @@ from shared.contratti.passi import PassoDiFase
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, object]:
     passo = PassoDiFase.model_validate(event)
-    return valuta(ciclo(), passo.ente, passo.posizione, passo.fase, passo.iniziata_il)
+    return valuta(ciclo(), passo.turno)

@@ -160,9 +160,7 @@ def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
         return ()
     caso = random.Random(f"targa:{posizione}")
     lettere = "ABCDEFGHJKLMNPRSTVWXYZ"
-    targa = (
-        caso.choice(lettere) + caso.choice(lettere) + f"{caso.randint(0, 999):03d}" + "".join(caso.choices(lettere, k=2))
-    )
+    targa = "".join((*caso.choices(lettere, k=2), f"{caso.randint(0, 999):03d}", *caso.choices(lettere, k=2)))
     return (Bene("veicolo", "Autovettura", targa),)
 
 

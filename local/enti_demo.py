@@ -11,10 +11,16 @@ _ESERCIZIO = {
     "concessionario_codice_fiscale": "99000000051",
     "concessionario_indirizzo": "Via dei Tributi 10, 06121 Perugia (PG)",
     "concessionario_pec": "riscossione@pec.riscossa.example",
+    "informativa_privacy": "I dati sono trattati dall'ente creditore, titolare, e dal concessionario, responsabile, "
+    "per la sola riscossione del credito (artt. 6 e 13-14 Reg. UE 2016/679). Informativa completa allo sportello.",
+    "rateizzazione": "È possibile chiedere la rateizzazione allo sportello o via PEC prima della scadenza; la domanda "
+    "va presentata all'ufficio indicato in questo atto.",
 }
 
 
-def _ente(identita: str, denominazione: str, codice_fiscale: str, profilo: str, indirizzo: str, **altro: object) -> Ente:
+def _ente(
+    identita: str, denominazione: str, codice_fiscale: str, profilo: str, indirizzo: str, **altro: object
+) -> Ente:
     return Ente(
         id=identita,
         denominazione=denominazione,

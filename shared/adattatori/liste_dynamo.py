@@ -17,10 +17,18 @@ T = TypeVar("T", Flusso, Lista)
 
 
 class EntiDynamo:
+    """The port `Enti`. What was read is kept as long as this object, that is for one invocation."""
+
     def __init__(self, tabella: Tabella) -> None:
         self._tabella = tabella
+        self._letti: dict[str, Ente] = {}
 
     def leggi(self, ente: str) -> Ente:
+        if ente not in self._letti:
+            self._letti[ente] = self._leggi(ente)
+        return self._letti[ente]
+
+    def _leggi(self, ente: str) -> Ente:
         item = self._tabella.leggi(chiave_ente(ente), "ENTE")
         if item is None:
             raise NonTrovato(f"L'ente «{ente}» non è registrato.")
@@ -33,6 +41,7 @@ class EntiDynamo:
         return str(item["ente"]["S"])
 
     def salva(self, ente: Ente) -> None:
+        self._letti.pop(ente.id, None)
         self._tabella.scrivi(
             {"PK": testo(chiave_ente(ente.id)), "SK": testo("ENTE"), "dati": testo(in_testo(ente))}
         )

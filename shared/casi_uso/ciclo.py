@@ -16,6 +16,9 @@ from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Evento, Fase, Mutazione, Posizione, muta
 from shared.dominio.regole import Regole
 
+Comando = Callable[[Posizione, Regole, date], Mutazione]
+"""What a step does to a posizione on a day, under its rules."""
+
 FATTO: dict[str, object] = {"esito": "FATTO"}
 RIVALUTA: dict[str, object] = {"esito": "RIVALUTA"}
 """Somebody wrote first, or the step was already taken: the machine looks again."""
@@ -41,17 +44,30 @@ def nome_esecuzione(posizione: Posizione) -> str:
     return f"{posizione.ente}-{posizione.id}-{posizione.fase}-{posizione.giro}"
 
 
-def valuta(ciclo: Ciclo, ente: str, posizione: str, fase: str, iniziata_il: date) -> dict[str, object]:
-    """The next step, as the machine of `fase` reads it.
+@dataclass(frozen=True, slots=True)
+class Turno:
+    """A machine at work: the posizione it follows, its phase, the day it began."""
+
+    ente: str
+    posizione: str
+    fase: str
+    iniziata_il: date
+
+
+def valuta(ciclo: Ciclo, turno: Turno) -> dict[str, object]:
+    """The next step, as the machine of that phase reads it.
 
     Returns `esito`, `motivo`, `oggetto`, `versione`, and for a wait `entro` (ISO date) and
     `secondi` to six in the morning of that day in Rome. A machine whose posizione has moved
     to another phase is told `CONCLUSA`: another machine has it.
     """
-    attuale = ciclo.posizioni.leggi(ente, posizione)
-    if attuale.fase != fase:
+    return _prossimo(ciclo, turno, ciclo.posizioni.leggi(turno.ente, turno.posizione))
+
+
+def _prossimo(ciclo: Ciclo, turno: Turno, attuale: Posizione) -> dict[str, object]:
+    if attuale.fase != turno.fase:
         return _in_dati(Passo(Esito.CONCLUSA, "La posizione è in un'altra fase."), attuale)
-    passo = valuta_posizione(attuale, ciclo.regole(attuale), ciclo.orologio.oggi(), iniziata_il)
+    passo = valuta_posizione(attuale, ciclo.regole(attuale), ciclo.orologio.oggi(), turno.iniziata_il)
     dati = _in_dati(passo, attuale)
     if passo.entro is not None:
         attesa = istante_di_lavoro(passo.entro) - ciclo.orologio.adesso()
@@ -124,27 +140,26 @@ def avvia_macchina(ciclo: Ciclo, posizione: Posizione) -> None:
     )
 
 
-def applica(
-    ciclo: Ciclo, ente: str, posizione: str, comando: Callable[[Posizione, Regole, date], Mutazione]
-) -> dict[str, object]:
-    """Run a command on the posizione as it is and store it.
+def applica(ciclo: Ciclo, turno: Turno, comando: Comando) -> dict[str, object]:
+    """Run a command on the posizione as it is, store it, and say the next step.
 
-    FATTO, or RIVALUTA when somebody wrote first or the fact was already there. Any other
-    refusal of the domain is raised.
+    When somebody wrote first, or the fact is already there, nothing is stored and the next
+    step is judged on the posizione as it has become. Any other refusal of the domain is raised.
     """
-    attuale = ciclo.posizioni.leggi(ente, posizione)
+    attuale = ciclo.posizioni.leggi(turno.ente, turno.posizione)
     try:
-        ciclo.posizioni.salva(comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi()))
+        mutazione = comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi())
+        ciclo.posizioni.salva(mutazione)
     except (VersioneSuperata, GiaRegistrato):
-        return RIVALUTA
-    return FATTO
+        return valuta(ciclo, turno)
+    return _prossimo(ciclo, turno, mutazione.posizione)
 
 
 def registra_fatto(
     ciclo: Ciclo,
     ente: str,
     posizione: str,
-    comando: Callable[[Posizione, Regole, date], Mutazione],
+    comando: Comando,
 ) -> dict[str, object]:
     """Book a fact from outside (a payment, an outcome, a decision): it has happened, so it is not given up.
 
@@ -165,19 +180,19 @@ def registra_fatto(
     return FATTO
 
 
-def registra_termine_mancato(ciclo: Ciclo, ente: str, posizione: str) -> dict[str, object]:
+def registra_termine_mancato(ciclo: Ciclo, turno: Turno) -> dict[str, object]:
     """Bring the record of missed terms up to date (penalties included)."""
-    return applica(ciclo, ente, posizione, registra_termini_mancati)
+    return applica(ciclo, turno, registra_termini_mancati)
 
 
-def ricerca_beni(ciclo: Ciclo, ente: str, posizione: str) -> dict[str, object]:
+def ricerca_beni(ciclo: Ciclo, turno: Turno) -> dict[str, object]:
     """Ask the registers which assets the debtor has."""
-    return applica(ciclo, ente, posizione, lambda p, _, oggi: chiedi_visura(p, oggi))
+    return applica(ciclo, turno, lambda p, _, oggi: chiedi_visura(p, oggi))
 
 
-def registra_motivo_mancato_avvio(ciclo: Ciclo, ente: str, posizione: str, motivo: str) -> dict[str, object]:
+def registra_motivo_mancato_avvio(ciclo: Ciclo, turno: Turno, motivo: str) -> dict[str, object]:
     """Record why no measure was started."""
-    return applica(ciclo, ente, posizione, lambda p, _, oggi: registra_motivo(p, oggi, motivo))
+    return applica(ciclo, turno, lambda p, _, oggi: registra_motivo(p, oggi, motivo))
 
 
 def parcheggia(ciclo: Ciclo, ente: str, posizione: str, fase: str, errore: Mapping[str, object]) -> None:

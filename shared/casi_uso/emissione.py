@@ -11,13 +11,12 @@ from collections.abc import Callable
 from datetime import date
 
 from shared.casi_uso import stampe
-from shared.casi_uso.ciclo import FATTO, RIVALUTA, Ciclo, applica
+from shared.casi_uso.ciclo import Ciclo, Turno, applica
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.porte import Archivio, Stampatore
 from shared.dominio import emissioni
 from shared.dominio.documenti import Documento
 from shared.dominio.enti import Ente
-from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.posizioni import Atto, Mutazione, Posizione
 from shared.dominio.regole import Regole
@@ -36,7 +35,7 @@ class Emissione:
         self._documenti = documenti
         self._stampatore = stampatore
 
-    def emetti_ingiunzione(self, ente: str, posizione: str) -> dict[str, object]:
+    def emetti_ingiunzione(self, turno: Turno) -> dict[str, object]:
         """R.D. 639/1910, art. 2."""
 
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
@@ -46,9 +45,9 @@ class Emissione:
             giorni, mezzo = regole.ciclo.giorni_pagamento, emissioni.mezzo_per(m.posizione, atto.tipo)
             return stampe.ingiunzione(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
 
-        return self._emetti(ente, posizione, "ingiunzione", comando, documento)
+        return self._emetti(turno, "ingiunzione", comando, documento)
 
-    def invia_sollecito(self, ente: str, posizione: str, identita: str) -> dict[str, object]:
+    def invia_sollecito(self, turno: Turno, identita: str) -> dict[str, object]:
         """The sollecito named `sollecito-<n>`."""
         numero = int(identita.removeprefix("sollecito-"))
 
@@ -59,9 +58,9 @@ class Emissione:
             giorni, mezzo = regole.ciclo.giorni_pagamento_sollecito, emissioni.mezzo_per(m.posizione, atto.tipo)
             return stampe.sollecito(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo, numero)
 
-        return self._emetti(ente, posizione, identita, comando, documento)
+        return self._emetti(turno, identita, comando, documento)
 
-    def emetti_preavviso(self, ente: str, posizione: str) -> dict[str, object]:
+    def emetti_preavviso(self, turno: Turno) -> dict[str, object]:
         """Art. 86 c. 2 D.P.R. 602/1973."""
 
         def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
@@ -71,13 +70,13 @@ class Emissione:
             giorni, mezzo = regole.ciclo.giorni_preavviso, emissioni.mezzo_per(m.posizione, atto.tipo)
             return stampe.preavviso_fermo(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
 
-        return self._emetti(ente, posizione, "preavviso_fermo", comando, documento)
+        return self._emetti(turno, "preavviso_fermo", comando, documento)
 
-    def iscrivi_fermo(self, ente: str, posizione: str) -> dict[str, object]:
+    def iscrivi_fermo(self, turno: Turno) -> dict[str, object]:
         """Art. 86 c. 1 D.P.R. 602/1973. The entry has no paper of ours: the letter follows."""
-        return applica(self._ciclo, ente, posizione, emissioni.iscrivi_fermo)
+        return applica(self._ciclo, turno, emissioni.iscrivi_fermo)
 
-    def comunica_iscrizione(self, ente: str, posizione: str) -> dict[str, object]:
+    def comunica_iscrizione(self, turno: Turno) -> dict[str, object]:
         """002 art. 14.1.m."""
 
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
@@ -87,9 +86,9 @@ class Emissione:
             mezzo = emissioni.mezzo_per(m.posizione, atto.tipo)
             return stampe.comunicazione_iscrizione(ente, m.posizione, atto, mezzo)
 
-        return self._emetti(ente, posizione, "comunicazione_iscrizione", comando, documento)
+        return self._emetti(turno, "comunicazione_iscrizione", comando, documento)
 
-    def revoca_fermo(self, ente: str, posizione: str) -> dict[str, object]:
+    def revoca_fermo(self, turno: Turno) -> dict[str, object]:
         """002 art. 14.1.k and l."""
 
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
@@ -98,9 +97,9 @@ class Emissione:
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
             return stampe.revoca_fermo(ente, m.posizione, atto, emissioni.mezzo_per(m.posizione, atto.tipo))
 
-        return self._emetti(ente, posizione, "revoca_fermo", comando, documento)
+        return self._emetti(turno, "revoca_fermo", comando, documento)
 
-    def concludi(self, ente: str, posizione: str) -> dict[str, object]:
+    def concludi(self, turno: Turno) -> dict[str, object]:
         """The last letter, and the end."""
 
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
@@ -111,22 +110,18 @@ class Emissione:
             motivazione = stampe.esito_in_parole(m.posizione, esito)
             return stampe.comunicazione_chiusura(ente, m.posizione, atto, f"Posizione {esito}", motivazione)
 
-        return self._emetti(ente, posizione, "comunicazione_chiusura", comando, documento)
+        return self._emetti(turno, "comunicazione_chiusura", comando, documento)
 
     def _emetti(
-        self, ente: str, posizione: str, identita: str, comando: Comando, composizione: Composizione
+        self, turno: Turno, identita: str, comando: Comando, composizione: Composizione
     ) -> dict[str, object]:
-        attuale = self._ciclo.posizioni.leggi(ente, posizione)
-        anagrafica = self._ciclo.enti.leggi(ente)
-        regole = self._ciclo.regole(attuale)
-        chiave = f"atti/{ente}/{attuale.lista}/{posizione}/{identita}.pdf"
-        try:
-            mutazione = comando(attuale, regole, self._ciclo.orologio.oggi(), chiave)
+        def emetti(attuale: Posizione, regole: Regole, oggi: date) -> Mutazione:
+            chiave = f"atti/{attuale.ente}/{attuale.lista}/{attuale.id}/{identita}.pdf"
+            mutazione = comando(attuale, regole, oggi, chiave)
             atto = mutazione.posizione.atto(identita)
             assert atto is not None
-            documento = composizione(anagrafica, mutazione, regole, atto)
+            documento = composizione(self._ciclo.enti.leggi(attuale.ente), mutazione, regole, atto)
             self._documenti.scrivi(chiave, self._stampatore.stampa(documento), "application/pdf")
-            self._ciclo.posizioni.salva(mutazione)
-        except (VersioneSuperata, GiaRegistrato):
-            return RIVALUTA
-        return FATTO
+            return mutazione
+
+        return applica(self._ciclo, turno, emetti)

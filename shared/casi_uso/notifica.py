@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from shared.casi_uso.ciclo import Ciclo, applica, registra_fatto
+from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import registra_visura
@@ -72,9 +72,9 @@ Esito = Annotated[EsitoDiConsegna | EsitoDiVisura, Field(discriminator="tipo")]
 _ESITO: TypeAdapter[EsitoDiConsegna | EsitoDiVisura] = TypeAdapter(Esito)
 
 
-def affida_consegna(ciclo: Ciclo, ente: str, posizione: str, atto: str) -> dict[str, object]:
+def affida_consegna(ciclo: Ciclo, turno: Turno, atto: str) -> dict[str, object]:
     """Decide one more attempt for `atto`; the order leaves once this is committed."""
-    return applica(ciclo, ente, posizione, lambda p, regole, oggi: affida(p, regole, oggi, atto))
+    return applica(ciclo, turno, lambda p, regole, oggi: affida(p, regole, oggi, atto))
 
 
 def spedisci(ciclo: Ciclo, coda: Coda, ente: str, posizione: str, incarico: str) -> None:

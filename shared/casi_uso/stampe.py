@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from shared.dominio.enti import Ente, Persona
 from shared.dominio.errori import Scarto
 from shared.dominio.flussi import Lista
 from shared.dominio.importi import Voce, in_euro
-from shared.dominio.liste import AttoPresupposto, RigaCarico
+from shared.dominio.liste import AttoPresupposto
 from shared.dominio.posizioni import Atto, Mezzo, Posizione, TipoAtto
 from shared.dominio.prova import Prova
 from shared.dominio.ricorsi import (
@@ -21,6 +22,7 @@ from shared.dominio.ricorsi import (
     RIFERIMENTI_INGIUNZIONE,
     RIFERIMENTI_SOLLECITO,
     natura_di,
+    nome_tipologia,
     ricorso_contro_fermo,
     ricorso_contro_ingiunzione,
 )
@@ -51,7 +53,7 @@ def ingiunzione(
     return doc.Ingiunzione(
         **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
         **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
-        natura_credito=_natura(riga),
+        natura_credito=nome_tipologia(riga.tipologia),
         tipologia=riga.tipologia,
         anno=riga.anno,
         causale=riga.causale,
@@ -82,7 +84,7 @@ def sollecito(
         **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
         ordinale=numero,
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
-        natura_credito=_natura(posizione.riga),
+        natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
         versato=sum(cent for conto, cent in posizione.conti.items() if conto.startswith("incassi:")),
         beni=_beni(posizione),
@@ -97,7 +99,7 @@ def preavviso_fermo(
         **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
         **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
-        natura_credito=_natura(posizione.riga),
+        natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
         beni=_beni(posizione),
         ricorso=ricorso_contro_fermo(natura_di(posizione.riga.tipologia)),
@@ -110,10 +112,10 @@ def comunicazione_iscrizione(
     """That the fermo was entered, and how to have it lifted."""
     return doc.ComunicazioneIscrizioneFermo(
         **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **_richiesta(ente, posizione, atto, (), 30, "a vista"),
+        **_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         preavviso=riferimento(posizione, "preavviso_fermo", "notifica_preavviso"),
-        natura_credito=_natura(posizione.riga),
+        natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
         beni=_beni(posizione),
         data_iscrizione=posizione.eventi["iscrizione_fermo"],
@@ -153,7 +155,7 @@ def comunicazione_chiusura(
     return doc.ComunicazioneChiusura(
         **_atto(ente, posizione, atto, Mezzo.POSTA_ORDINARIA, RIFERIMENTI_INGIUNZIONE),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
-        natura_credito=_natura(posizione.riga),
+        natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
         esito=esito,
         importi=importi,
@@ -256,11 +258,13 @@ def _atto(
         "intestazione": intestazione(ente),
         "numero": numero_atto(posizione, atto.id),
         "data": atto.data,
-        "destinatario": posizione.riga.debitore,
+        "destinatario": replace(posizione.riga.debitore, indirizzo=posizione.indirizzo),
         "responsabile": _incaricato(ente.responsabile),
         "firmatario": _incaricato(ente.firmatario),
         "modalita_invio": _INVIO[mezzo],
         "riferimenti": riferimenti,
+        "informativa_privacy": ente.informativa_privacy,
+        "rateizzazione": ente.rateizzazione,
     }
 
 
@@ -287,10 +291,6 @@ def _richiesta(
             cbill=ente.cbill,
         ),
     }
-
-
-def _natura(riga: RigaCarico) -> str:
-    return f"{riga.tipologia}: {riga.causale}" if riga.causale else riga.tipologia
 
 
 def _incaricato(persona: Persona) -> doc.Incaricato:

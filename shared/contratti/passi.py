@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from shared.casi_uso.ciclo import Turno
+
 Nome = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
 
 
@@ -27,22 +29,24 @@ class _Passo(BaseModel):
 
 
 class PassoDiFase(_Passo):
-    """A step on one posizione."""
+    """A step on one posizione, and which machine takes it."""
 
     posizione: Nome
-    fase: Nome = "notifica"
-    iniziata_il: Giorno = date.min
+    fase: Nome
+    iniziata_il: Giorno
+
+    @property
+    def turno(self) -> Turno:
+        return Turno(self.ente, self.posizione, self.fase, self.iniziata_il)
 
 
-class PassoConOggetto(_Passo):
+class PassoConOggetto(PassoDiFase):
     """A step about one act of a posizione."""
 
-    posizione: Nome
-    oggetto: Annotated[str, StringConstraints(max_length=60)] = ""
+    oggetto: Annotated[str, StringConstraints(max_length=60)]
 
 
-class PassoConMotivo(_Passo):
-    posizione: Nome
+class PassoConMotivo(PassoDiFase):
     motivo: Annotated[str, StringConstraints(max_length=1000)]
 
 
@@ -84,7 +88,7 @@ class FlussoPreso(_Passo):
 
 class ListaInCorso(_Passo):
     lista: Nome
-    iniziata_il: Giorno = date.min
+    iniziata_il: Giorno
 
 
 class AttesaVisto(_Passo):

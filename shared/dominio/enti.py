@@ -47,3 +47,7 @@ class Ente:
     concessionario_indirizzo: str = ""
     concessionario_pec: str = ""
     titolo_concessionario: str = ""
+    informativa_privacy: str = ""
+    """printed on every act: who treats the data and where the full notice is (art. 13-14 Reg. UE 2016/679)"""
+    rateizzazione: str = ""
+    """printed on every act: whether and how instalments may be asked for"""
