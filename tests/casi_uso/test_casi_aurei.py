@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.casi_uso.casi_aurei import (
     FileCasiNonValido,
@@ -343,6 +345,24 @@ casi:
   atteso: {fine_decade: 2026-04-30}
 """
     assert [esito.esito for esito in esegui_casi(leggi_casi(testo))] == ["ok", "ok"]
+
+
+SCARABOCCHI = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.dates(),
+    lambda dentro: st.lists(dentro, max_size=3) | st.dictionaries(st.text(max_size=5), dentro, max_size=3),
+    max_leaves=5,
+) | st.sampled_from(
+    ["2026-02-28", "9999-12-31", "1.00", "-1.00", "1e400", "NaN", "mesi", "festivi", "9" * 50]
+)
+
+
+@given(st.sampled_from(NOSTRI), st.data())
+def test_nessun_caso_fa_cadere_il_programma(caso: dict[str, Any], dati: st.DataObject) -> None:
+    chiave = dati.draw(st.sampled_from(sorted(caso["dati"])))
+    rotto = {**caso, "dati": {**caso["dati"], chiave: dati.draw(SCARABOCCHI)}}
+    assert esegui_caso(rotto).esito in ("ok", "ko", "errore")
+    assert esegui_caso({**caso, "atteso": dati.draw(SCARABOCCHI)}).esito in ("ok", "ko", "errore")
+    assert esegui_caso({**caso, "tipo": dati.draw(SCARABOCCHI)}).esito == "errore"
 
 
 @pytest.mark.parametrize(
