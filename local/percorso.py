@@ -155,7 +155,7 @@ class Percorso:
             guasti,
         )
 
-    def scarica(self, cartella: Path, posizioni: list[Posizione]) -> int:
+    def scarica(self, cartella: Path) -> int:
         """Write every paper of the journey under `cartella`; how many."""
         client = _avvio.client("s3")
         bucket = self.nuvola.uscite["BucketDocumenti"]

@@ -1,0 +1,47 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PRONTO := $(VENV)/.pronto
+NODE_MODULES := $(VENV)/node
+
+.PHONY: demo test check bench local lambda clean
+
+demo: $(PRONTO)
+	$(BIN)/riscossa demo
+
+test: $(PRONTO)
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(PRONTO)
+	$(BIN)/ruff check .
+	$(BIN)/mypy shared functions app.py
+	$(BIN)/python -m tests.verifiche
+
+bench: $(PRONTO)
+	$(BIN)/python -m bench
+
+local: $(PRONTO)
+	$(BIN)/riscossa locale
+
+# What SAM ships: our code and the libraries of requirements-lambda.lock, for Lambda's own processor.
+lambda: $(PRONTO)
+	rm -rf build/lambda && mkdir -p build/lambda
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements-lambda.lock -t build/lambda \
+		--platform manylinux_2_28_aarch64 --platform manylinux2014_aarch64 --only-binary :all: \
+		--python-version 3.12 --implementation cp
+	cp -r app.py functions shared templates build/lambda/
+	find build/lambda -name __pycache__ -prune -exec rm -rf {} +
+	@du -sm build/lambda | awk '{print "build/lambda: " $$1 " MB (Lambda allows 250)"; exit ($$1 > 250)}'
+
+$(PRONTO): requirements.lock Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Serve Python 3.11 o successivo.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@printf '#!%s\nimport sys\n\nsys.path.insert(0, "%s")\n\nfrom local.comandi import main\n\nsys.exit(main())\n' \
+		"$(CURDIR)/$(BIN)/python" "$(CURDIR)" > $(BIN)/riscossa
+	@chmod +x $(BIN)/riscossa
+	@touch $(PRONTO)
+
+clean:
+	rm -rf build uscita .pytest_cache .mypy_cache .ruff_cache .hypothesis

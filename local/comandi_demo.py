@@ -1,0 +1,178 @@
+"""`riscossa demo`: one lista through two virtual years, and what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from local.comportamenti import SCENARI
+from local.percorso import INIZIO, RADICE, Esito, Percorso, lista_inventata
+from shared.dominio.errori import ErroreDominio
+from shared.dominio.importi import in_euro
+from shared.dominio.posizioni import Posizione
+from shared.norme import NOMI_PROFILI, profilo
+
+GIORNI_ATTESI = 731
+DIMENSIONE_MASSIMA = 5 * 1024 * 1024
+"""Bytes of a lista given by hand: one execution per posizione lives in this process."""
+
+
+def registra(sottocomandi: Any) -> None:
+    """Add the commands of this module to the tree."""
+    demo = sottocomandi.add_parser("demo", help="una lista, 24 mesi virtuali, il rendiconto")
+    demo.add_argument("--posizioni", type=_quante, default=60, help="righe buone della lista inventata (60)")
+    demo.add_argument("--seme", type=int, default=7, help="seme del caso: stesso seme, stesso esito (7)")
+    demo.add_argument("--profilo", choices=NOMI_PROFILI, default="regione_abruzzo")
+    demo.add_argument("--scenario", choices=sorted(SCENARI), default="medio")
+    demo.add_argument("--lista", type=Path, metavar="FILE", help="una lista vera, in un tracciato conosciuto")
+    demo.add_argument("--json", action="store_true", help="un solo oggetto JSON su stdout")
+    demo.add_argument("-o", "--uscita", type=Path, default=RADICE / "uscita" / "demo", metavar="CARTELLA")
+    demo.set_defaults(esegui=esegui)
+
+
+def _quante(testo: str) -> int:
+    if not testo.isdigit() or not 1 <= int(testo) <= 400:
+        raise argparse.ArgumentTypeError("da 1 a 400: per liste più grandi usare «riscossa simula»")
+    return int(testo)
+
+
+def esegui(argomenti: argparse.Namespace) -> int:
+    """Run the journey. 0 when the books balance and nothing is orphan; 1 otherwise; 2 when the lista is refused."""
+    logging.disable(logging.CRITICAL)
+    avvisi = Console(stderr=True)
+    if argomenti.lista is not None:
+        try:
+            contenuto, nome = _leggi(argomenti.lista), argomenti.lista.name
+        except (OSError, ErroreDominio) as errore:
+            avvisi.print(f"[red]{errore}[/red]")
+            return 2
+    else:
+        contenuto, nome = lista_inventata(argomenti.posizioni, argomenti.seme), "lista-di-carico.csv"
+    avvisi.print(f"Nuvola locale in avvio: profilo {argomenti.profilo}, seme {argomenti.seme}")
+    with Percorso(argomenti.profilo, argomenti.seme, argomenti.scenario) as percorso:
+        try:
+            lista = percorso.carica(nome, contenuto)
+        except ErroreDominio as errore:
+            avvisi.print(f"[red]La lista è stata respinta.[/red] {errore.messaggio}")
+            return 2
+        with _barra(avvisi) as barra:
+            compito = barra.add_task("tempo virtuale", total=GIORNI_ATTESI, giorno="") if barra else None
+
+            def avanzamento(oggi: date) -> None:
+                if barra is not None and compito is not None:
+                    fatto = min((oggi - INIZIO.date()).days, GIORNI_ATTESI)
+                    barra.update(compito, completed=fatto, giorno=f"{oggi:%d/%m/%Y}")
+
+            percorso.vivi(lista, avanzamento)
+        esito = percorso.esito(lista)
+        cartella = argomenti.uscita / f"{argomenti.profilo}-{argomenti.seme}"
+        quanti = percorso.scarica(cartella)
+    if argomenti.json:
+        print(json.dumps(esito.dati, ensure_ascii=False))
+    else:
+        _racconta(Console(), esito, argomenti.profilo, cartella, quanti)
+    for guasto in esito.guasti:
+        avvisi.print(f"[red]{guasto}[/red]", markup=True, highlight=False)
+    buono = esito.dati["quadra"] and esito.dati["orfane"] == 0 and not esito.guasti
+    return 0 if buono else 1
+
+
+def _leggi(percorso: Path) -> bytes:
+    contenuto = percorso.read_bytes()
+    if not 0 < len(contenuto) <= DIMENSIONE_MASSIMA:
+        raise ErroreDominio(
+            f"«{percorso.name}»: la demo accetta liste da 1 byte a 5 MB; per liste più grandi usare «riscossa simula»."
+        )
+    return contenuto
+
+
+def _barra(console: Console) -> Any:
+    if not console.is_terminal:
+        return nullcontext(None)
+    return Progress(
+        TextColumn("[bold]{task.fields[giorno]}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def _racconta(console: Console, esito: Esito, nome_profilo: str, cartella: Path, documenti: int) -> None:
+    dati = esito.dati
+    righe = dati["posizioni"]
+    console.print(
+        f"\nLista {esito.lista}: {righe['caricate']} posizioni caricate, {righe['scartate']} righe scartate. "
+        f"Ultimo giorno virtuale {dati['giorno_virtuale_finale']}, {dati['secondi']} secondi veri."
+    )
+    console.print(_tabella("Esiti", ("esito", "posizioni"), righe["per_esito"].items()))
+    console.print(_tabella("Atti emessi", ("atto", "quanti"), dati["atti"].items()))
+    console.print(_termini(esito.posizioni, nome_profilo))
+    voci = [*esito.rendiconto["voci"].items(), ("totale", esito.rendiconto["totale"])]
+    colonne = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
+    console.print(
+        _tabella(
+            "Rendiconto (euro)",
+            ("voce", *colonne),
+            [(voce, *(in_euro(importi[colonna]) for colonna in colonne)) for voce, importi in voci],
+        )
+    )
+    console.print(
+        f"Quadra: {'sì' if dati['quadra'] else 'NO'}. Eccedenze da rimborsare: "
+        f"{in_euro(esito.rendiconto['eccedenze_cent'])} euro. Posizioni orfane: {dati['orfane']}."
+    )
+    console.print(
+        _tabella(
+            "Esecuzioni",
+            ("macchina", "stati", "transizioni"),
+            [
+                (nome, ", ".join(f"{s} {n}" for s, n in stati.items()), _transizioni(esito, nome))
+                for nome, stati in dati["esecuzioni"].items()
+            ],
+        )
+    )
+    console.print(f"{documenti} documenti in {cartella}/ (atti/, ricevute/, prospetti/, rendiconti/, scarti/).")
+
+
+def _transizioni(esito: Esito, nome: str) -> int:
+    return next((n for m, n in esito.transizioni.items() if m.lower() == nome.replace("_", "")), 0)
+
+
+def _termini(posizioni: list[Posizione], nome_profilo: str) -> Table:
+    contratto = profilo(nome_profilo)
+    righe = []
+    for ruolo, identita in contratto.ruoli.items():
+        termine = contratto.termini[identita]
+        corsi = [p for p in posizioni if termine.evento in p.eventi]
+        mancati = [m for p in posizioni for m in p.termini_mancati if m.id == identita]
+        if not corsi and not mancati:
+            continue
+        per_lista = [m.penale for m in mancati if m.per == "lista" and m.penale is not None]
+        singole = [m.penale for m in mancati if m.per != "lista" and m.penale is not None]
+        # A penalty due once for the whole lista is that of its worst posizione.
+        penale = max(per_lista, default=0) + sum(singole)
+        righe.append(
+            (f"{identita} {ruolo}", len(corsi) - len(mancati), len(mancati), in_euro(penale) if penale else "-")
+        )
+    return _tabella("Termini del contratto", ("termine", "rispettati", "mancati", "penale (euro)"), righe)
+
+
+def _tabella(titolo: str, colonne: tuple[str, ...], righe: Iterable[tuple[Any, ...]]) -> Table:
+    tabella = Table(title=titolo, title_justify="left")
+    for indice, colonna in enumerate(colonne):
+        tabella.add_column(colonna, justify="left" if indice == 0 else "right")
+    for riga in righe:
+        tabella.add_row(*(str(cella) for cella in riga))
+    return tabella
+
+
