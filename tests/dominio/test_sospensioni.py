@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import date
 
 import pytest
@@ -83,8 +84,25 @@ def test_i_giorni_fuori_dal_tratto_non_contano() -> None:
 
 
 def test_una_sospensione_alla_rovescia_e_rifiutata() -> None:
-    with pytest.raises(SospensioneNonValida, match="finisce il 31/07/2026, prima di iniziare il 01/08/2026"):
+    with pytest.raises(SospensioneNonValida) as rifiuto:
         sospensione("2026-08-01", "2026-07-31")
+    assert rifiuto.value.messaggio == (
+        "Sospensione «prova»: finisce il 31/07/2026, prima di iniziare il 01/08/2026."
+    )
+    assert rifiuto.value.codice == "sospensione_non_valida"
+
+
+def test_le_sospensioni_covid_citano_la_loro_norma() -> None:
+    citazioni = [(s.motivo, s.fonte) for s in (COVID_VERSAMENTI, COVID_ENTI_IMPOSITORI)]
+    assert citazioni == [
+        ("sospensione Covid dei versamenti", "DL 18/2020 art. 68"),
+        ("sospensione Covid dell'attività degli enti", "DL 18/2020 art. 67"),
+    ]
+
+
+def test_una_sospensione_non_si_cambia() -> None:
+    with pytest.raises(FrozenInstanceError):
+        feriale(2026).al = date(2026, 9, 15)  # type: ignore[misc]
 
 
 def test_una_sospensione_di_un_giorno_e_valida() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
 
 import pytest
@@ -239,6 +240,13 @@ def test_e_dovuto_oggi_anche_cio_che_lo_era_ieri() -> None:
     ieri, oggi, domani = (termine("2026-11-08", n, GIORNI) for n in (9, 10, 11))
     assert dovuti([domani, oggi, ieri], date(2026, 11, 18)) == [ieri, oggi]
     assert dovuti([domani], date(2026, 11, 18)) == []
+
+
+def test_un_termine_calcolato_non_si_cambia() -> None:
+    attesa = primo_giorno_utile(date(2026, 1, 1), Durata(1, MESI), fonte="1")
+    for calcolato in (termine("2026-11-08", 10, GIORNI), attesa):
+        with pytest.raises(FrozenInstanceError):
+            calcolato.prova = calcolato.prova  # type: ignore[misc]
 
 
 # --- refusals -----------------------------------------------------------------------------------

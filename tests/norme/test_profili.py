@@ -182,6 +182,18 @@ def test_cio_che_deve_ancora_accadere_non_conta() -> None:
     assert "AB-06" not in termini
 
 
+def test_cio_che_accade_oggi_conta_gia() -> None:
+    eventi = {"consegna_lista": "2026-01-31", "notifica_ingiunzione": "2026-03-05"}
+    termini = in_moto("regione_abruzzo", al="2026-03-05", **eventi)
+    assert termini["AB-02"].adempiuto_il == date(2026, 3, 5)
+    assert "AB-06" in termini
+
+
+def test_la_prova_di_un_termine_cita_id_e_clausola() -> None:
+    termine = in_moto("regione_abruzzo", consegna_lista="2026-01-31")["AB-02"]
+    assert termine.prova.fonti[-1] == "AB-02, clausola 14.1.b"
+
+
 def test_le_ragioni_del_mancato_avvio_si_devono_solo_scaduti_i_nove_mesi() -> None:
     eventi = {"notifica_ingiunzione": "2026-03-20"}  # nine months: Sunday 20 December, then Monday 21
     assert "AB-07" not in in_moto("regione_abruzzo", **eventi)
@@ -221,8 +233,11 @@ def test_agosto_non_conta_solo_per_i_termini_processuali() -> None:
 
 def test_i_termini_senza_durata_non_decorrono() -> None:
     assert in_moto("torgiano", fine_trimestre="2026-06-30") == {}
-    with pytest.raises(TermineNonValido, match="TG-08"):
+    with pytest.raises(TermineNonValido) as rifiuto:
         in_corso_dal(profilo("torgiano").termini["TG-08"], date(2026, 6, 30), CALENDARIO)
+    assert rifiuto.value.messaggio == (
+        "TG-08: il contratto non fissa una durata (7.8.s; 10.2; 19.2.r; 26.2.r)."
+    )
 
 
 def test_i_termini_escono_in_ordine_di_scadenza_e_gli_adempiuti_non_sono_dovuti() -> None:
