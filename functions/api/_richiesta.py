@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from chalice.app import Request, Response
 from pydantic import BaseModel, ValidationError
@@ -14,6 +16,7 @@ CORPO_MASSIMO = 256 * 1024
 """Bytes of a request body; files go to the bucket, not through here."""
 
 T = TypeVar("T", bound=BaseModel)
+P = ParamSpec("P")
 
 STATI: dict[type[ErroreDominio], int] = {
     NonTrovato: 404,
@@ -75,6 +78,19 @@ def corpo(richiesta: Request, modello: type[T]) -> T:
     if len(grezzo) > CORPO_MASSIMO:
         raise CorpoNonValido(f"Il corpo della richiesta supera {CORPO_MASSIMO} byte.")
     return modello.model_validate_json(grezzo)
+
+
+def con_problemi(vista: Callable[P, Any]) -> Callable[P, Any]:
+    """A view whose refusals become problems; a fault stays a fault, and Chalice answers 500 without details."""
+
+    @wraps(vista)
+    def protetta(*argomenti: P.args, **nominati: P.kwargs) -> Any:
+        try:
+            return vista(*argomenti, **nominati)
+        except (ErroreDominio, ValidationError) as errore:
+            return problema(errore)
+
+    return protetta
 
 
 def problema(errore: ErroreDominio | ValidationError) -> Response:

@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import documenti, flussi, liste, orologio
-from functions.api._richiesta import corpo, identita
+from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.carico import richiedi_caricamento
 from shared.dominio.errori import NonTrovato
 from shared.dominio.flussi import Flusso
@@ -27,6 +27,7 @@ class RichiestaCaricamento(BaseModel):
 
 
 @rotte.route("/flussi", methods=["POST"])
+@con_problemi
 def richiedi() -> Response:
     """Grant the upload of one file; a content already taken is recognised and not taken twice."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -49,6 +50,7 @@ def richiedi() -> Response:
 
 
 @rotte.route("/flussi/{sha256}", methods=["GET"])
+@con_problemi
 def leggi(sha256: str) -> dict[str, Any]:
     """How a flusso stands, with links to its receipt and scarti when they exist."""
     chi = identita(rotte.current_request)
@@ -71,6 +73,7 @@ def leggi(sha256: str) -> dict[str, Any]:
 
 
 @rotte.route("/flussi/{sha256}/scarti", methods=["GET"])
+@con_problemi
 def scarti(sha256: str) -> dict[str, str]:
     """Where to download the refused rows (CSV)."""
     chi = identita(rotte.current_request)

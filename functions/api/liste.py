@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import ciclo, documenti, liste, orologio
-from functions.api._richiesta import corpo, identita
+from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rendiconto import in_xlsx, rendiconto_di
 from shared.casi_uso.visto import decidi_visto
 from shared.dominio.errori import NonTrovato
@@ -27,6 +27,7 @@ class DecisioneVisto(BaseModel):
 
 
 @rotte.route("/liste", methods=["GET"])
+@con_problemi
 def elenca() -> dict[str, Any]:
     """The liste of the ente, oldest first."""
     chi = identita(rotte.current_request)
@@ -34,6 +35,7 @@ def elenca() -> dict[str, Any]:
 
 
 @rotte.route("/liste/{lista}", methods=["GET"])
+@con_problemi
 def leggi(lista: str) -> dict[str, Any]:
     """How a lista stands."""
     chi = identita(rotte.current_request)
@@ -41,6 +43,7 @@ def leggi(lista: str) -> dict[str, Any]:
 
 
 @rotte.route("/liste/{lista}/prospetto", methods=["GET"])
+@con_problemi
 def prospetto(lista: str) -> dict[str, Any]:
     """The figures to decide on, with links to the prospetto di sintesi and the elenco di dettaglio."""
     chi = identita(rotte.current_request)
@@ -65,6 +68,7 @@ def prospetto(lista: str) -> dict[str, Any]:
 
 
 @rotte.route("/liste/{lista}/visto", methods=["POST"])
+@con_problemi
 def visto(lista: str) -> dict[str, Any]:
     """The responsible person's decision, given once."""
     chi = identita(rotte.current_request, "responsabile")
@@ -82,6 +86,7 @@ def visto(lista: str) -> dict[str, Any]:
 
 
 @rotte.route("/liste/{lista}/rendiconto", methods=["GET"])
+@con_problemi
 def rendiconto(lista: str) -> Response:
     """The rendiconto of today, with a link to the workbook. 422 when the books do not balance."""
     chi = identita(rotte.current_request)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from chalice.app import Blueprint, Response
 
 from functions._avvio import ambiente, client, coda, flussi, orologio
-from functions.api._richiesta import CORPO_MASSIMO, CorpoNonValido
+from functions.api._richiesta import CORPO_MASSIMO, CorpoNonValido, con_problemi
 from shared.casi_uso.incasso import ricevi_pagamento, verifica_firma
 
 rotte = Blueprint(__name__)
 
 
 @rotte.route("/pagamenti/ricevute", methods=["POST"])
+@con_problemi
 def ricevi() -> Response:
     """Take one payment receipt. 202 when it is queued; the same receipt again is 202 again, booked once."""
     richiesta = rotte.current_request

@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions._avvio import ciclo, documenti
-from functions.api._richiesta import corpo, identita
+from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.ciclo import registra_fatto
 from shared.dominio.errori import NonTrovato
 from shared.dominio.importi import Centesimi, Voce
@@ -29,6 +29,7 @@ class RichiestaSgravio(BaseModel):
 
 
 @rotte.route("/posizioni/{posizione}", methods=["GET"])
+@con_problemi
 def leggi(posizione: str) -> dict[str, Any]:
     """The posizione with its acts, events, terms and books."""
     chi = identita(rotte.current_request)
@@ -53,6 +54,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 
 
 @rotte.route("/posizioni/{posizione}/atti/{atto}", methods=["GET"])
+@con_problemi
 def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     """Where to download the PDF of an act."""
     chi = identita(rotte.current_request)
@@ -64,6 +66,7 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
 
 
 @rotte.route("/posizioni/{posizione}/sgravio", methods=["POST"])
+@con_problemi
 def sgravio(posizione: str) -> dict[str, Any]:
     """Cancel all or part of the credit; repeating the same provvedimento changes nothing."""
     chi = identita(rotte.current_request, "responsabile")

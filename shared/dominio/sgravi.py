@@ -20,8 +20,11 @@ def sgrava(
 ) -> Mutazione:
     """Cancel `voci` (cents), or everything still owed when None, by the act named `provvedimento`.
 
-    Raises RegolaViolata when nothing is owed or a voce would be cancelled beyond what is owed.
+    Raises RegolaViolata when the posizione is concluded, nothing is owed, or a voce would be
+    cancelled beyond what is owed.
     """
+    if posizione.conclusa:
+        raise RegolaViolata(f"La posizione {posizione.id} è conclusa: lo sgravio va deciso dall'ente che l'ha ripresa.")
     saldi = posizione.saldi
     da_sgravare = dict(saldi if voci is None else voci)
     if not any(da_sgravare.values()):
