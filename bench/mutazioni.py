@@ -228,10 +228,12 @@ def _tabella(per_modulo: dict[str, list[Esito]], secondi: float) -> str:
             f"| {nome} | {len(esiti)} | {uccisi} | {len(esiti) - uccisi} | {100 * uccisi / len(esiti):.1f} |"
         )
     righe += ["", f"Measured in {secondi:.0f} s.", "", "## Survivors", ""]
-    for esito in tutti:
-        if not esito.ucciso:
-            righe.append(f"- `{esito.mutante.modulo}.py:{esito.mutante.riga}` `{esito.mutante.cosa[:160]}`")
-    return "\n".join(righe)
+    return "\n".join(righe + _sopravvissuti(tutti))
+
+
+def _sopravvissuti(esiti: Sequence[Esito]) -> list[str]:
+    vivi = [esito.mutante for esito in esiti if not esito.ucciso]
+    return [f"- `{mutante.modulo}.py:{mutante.riga}` `{mutante.cosa[:160]}`" for mutante in vivi]
 
 
 def main(argomenti: Sequence[str] | None = None) -> int:
@@ -254,6 +256,7 @@ def main(argomenti: Sequence[str] | None = None) -> int:
             ]
         per_modulo[modulo] = esiti
         print(f"{modulo}: {sum(e.ucciso for e in esiti)} / {len(esiti)}", file=sys.stderr)
+        print("\n".join(_sopravvissuti(esiti)), file=sys.stderr, flush=True)
     print(_tabella(per_modulo, time.monotonic() - inizio))
     return 0
 
