@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import gc
 import json
-import logging
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +20,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import boto3
-from moto import mock_aws
-from moto.moto_api._internal import mock_random
 
-from functions import _avvio
 from local import nuvola_moto, nuvola_turno
+from local.nuvola_ambiente import Processo
 from local.nuvola_code import PompaCode
 from local.nuvola_fasi import Fasi
 from local.nuvola_funzioni import ErroreFunzione, Funzioni
@@ -38,21 +34,7 @@ from local.nuvola_porta import Risposta
 from local.nuvola_risorse import Fabbrica
 from local.nuvola_toppe import Toppe
 from local.nuvola_turno import Agenda, OrologioVirtuale, Turno
-from shared.adattatori.orologio import OrologioDiSistema
 from shared.dominio.giorni import ROMA, giorno_legale
-
-_AMBIENTE = {
-    "AWS_ACCESS_KEY_ID": "locale", "AWS_SECRET_ACCESS_KEY": "locale", "AWS_SESSION_TOKEN": "locale",
-    "AWS_DEFAULT_REGION": REGIONE, "AWS_REGION": REGIONE, "AWS_EC2_METADATA_DISABLED": "true",
-    "POWERTOOLS_TRACE_DISABLED": "true", "POWERTOOLS_METRICS_DISABLED": "true", "POWERTOOLS_LOG_LEVEL": "CRITICAL",
-    "POWERTOOLS_SERVICE_NAME": "riscossa", "POWERTOOLS_METRICS_NAMESPACE": "Riscossa",
-    "MOTO_ACCOUNT_ID": CONTO, "AWS_XRAY_SDK_ENABLED": "false",
-}
-_CONFIGURAZIONE: Any = {
-    "core": {"mock_credentials": False, "passthrough": {"urls": [], "services": []}, "reset_boto3_session": True,
-             "service_whitelist": None},
-    "stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}, "iam": {"load_aws_managed_policies": False},
-}
 
 
 class Nuvola:
@@ -68,13 +50,10 @@ class Nuvola:
         self._impianto = Impianto()
         self._toppe = Toppe()
         self._clienti: dict[str, Any] = {}
-        self._ambiente_prima = {k: os.environ.get(k) for k in _AMBIENTE}
         self._ingressi = Ingressi(self.orologio, self._impianto, self._funzioni, self._serratura, self.client)
         self._aperta, self._guidata = True, False
         nuvola_turno.attiva(self._turno)
-        os.environ.update(_AMBIENTE)
-        self._finto = mock_aws(config=_CONFIGURAZIONE)
-        self._finto.start()
+        self._processo = Processo(self.orologio)
         try:
             self._allestisci(template, parametri)
         except BaseException:
@@ -94,10 +73,6 @@ class Nuvola:
         return cls(Path(template), inizio, parametri or {}, porta)
 
     def _allestisci(self, template: Path, parametri: Mapping[str, str]) -> None:
-        logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
-        mock_random.seed(0)
-        _avvio.client.cache_clear()
-        _avvio.orologio_in_uso(self.orologio)
         self._fasi = Fasi(self._turno, self._funzioni.invoca, self._conta)
         self._eventi = PompaEventi(self._turno, self._impianto, self._funzioni, self.client)
         self._fasi.applica(self._toppe)
@@ -106,6 +81,7 @@ class Nuvola:
         nuvola_moto.funzioni(self._toppe, self._funzioni)
         nuvola_moto.transazioni(self._toppe)
         nuvola_moto.chiamate(self._toppe, self._conta)
+        nuvola_moto.scorciatoie(self._toppe)
         fabbrica = Fabbrica(self._funzioni, self._impianto)
         self.pila: Pila = fabbrica.pila(template.resolve(), "riscossa", parametri)
         self._code = PompaCode(self._turno, self._impianto.mappature, self._funzioni, nuvola_moto.coda)
@@ -152,8 +128,7 @@ class Nuvola:
     def _prossima_dovuta(self) -> Callable[[], None] | None:
         with self._serratura:
             while True:
-                while (self._turno.esegui_pronti() or self._eventi.passo() or self._code.passo()
-                       or self._flussi.passo()):
+                while self._turno.esegui_pronti() or self._eventi.passo() or self._code.passo() or self._flussi.passo():
                     pass
                 voce = self._turno.agenda.prossima()
                 if voce is None or voce.istante > self.orologio.adesso():
@@ -219,9 +194,16 @@ class Nuvola:
     def fallite(self) -> list[dict[str, str]]:
         """The executions that did not succeed: machine, name, status, error, cause."""
         return [
-            {"macchina": self._impianto.macchine[m.arn], "nome": e.name, "stato": str(e.status),
-             "errore": e.error or "", "causa": e.cause or ""}
-            for m in self._macchine() for e in m.executions if e.status not in ("RUNNING", "SUCCEEDED")
+            {
+                "macchina": self._impianto.macchine[m.arn],
+                "nome": e.name,
+                "stato": str(e.status),
+                "errore": e.error or "",
+                "causa": e.cause or "",
+            }
+            for m in self._macchine()
+            for e in m.executions
+            if e.status not in ("RUNNING", "SUCCEEDED")
         ]
 
     def _macchine(self) -> list[Any]:
@@ -235,7 +217,12 @@ class Nuvola:
         return self._ingressi.apri(self.porta or 0, self._dopo_richiesta)
 
     def richiesta(
-        self, metodo: str, percorso: str, *, gettone: str | None = None, corpo: Any = None,
+        self,
+        metodo: str,
+        percorso: str,
+        *,
+        gettone: str | None = None,
+        corpo: Any = None,
         intestazioni: Mapping[str, str] | None = None,
     ) -> Risposta:
         """A request to the API without the network. `corpo`: bytes as they are, anything else as JSON."""
@@ -248,8 +235,13 @@ class Nuvola:
         return self._ingressi.richiesta(metodo.upper(), percorso, tutte, corpo or b"")
 
     def gettone(
-        self, username: str, *, gruppi: Sequence[str] = (), attributi: Mapping[str, str] | None = None,
-        vita: timedelta = timedelta(hours=1), client_id: str | None = None,
+        self,
+        username: str,
+        *,
+        gruppi: Sequence[str] = (),
+        attributi: Mapping[str, str] | None = None,
+        vita: timedelta = timedelta(hours=1),
+        client_id: str | None = None,
     ) -> str:
         """A signed id token of a Cognito user, created on first use; it expires on the virtual clock."""
         return self._ingressi.gettone(username, gruppi=gruppi, attributi=attributi, vita=vita, client_id=client_id)
@@ -283,15 +275,8 @@ class Nuvola:
         self._ingressi.chiudi()
         self._turno.chiudi()
         self._toppe.ripristina()
-        self._finto.stop()
+        self._processo.ripristina()
         nuvola_turno.attiva(None)
-        _avvio.client.cache_clear()
-        _avvio.orologio_in_uso(OrologioDiSistema())
-        for nome, valore in self._ambiente_prima.items():
-            if valore is None:
-                os.environ.pop(nome, None)
-            else:
-                os.environ[nome] = valore
         self._clienti.clear()
         gc.collect()
 

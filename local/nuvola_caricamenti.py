@@ -67,9 +67,13 @@ def _condizioni(condizioni: list[Any], valori: Mapping[str, str], lunghezza: int
             terne = [("eq", nome, atteso) for nome, atteso in condizione.items()]
         elif condizione[0].lower() == "content-length-range":
             if lunghezza < int(condizione[1]):
-                raise CaricamentoRifiutato(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
+                raise CaricamentoRifiutato(
+                    400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size"
+                )
             if lunghezza > int(condizione[2]):
-                raise CaricamentoRifiutato(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
+                raise CaricamentoRifiutato(
+                    400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"
+                )
             continue
         else:
             terne = [(condizione[0].lower(), condizione[1].removeprefix("$"), condizione[2])]
@@ -77,7 +81,9 @@ def _condizioni(condizioni: list[Any], valori: Mapping[str, str], lunghezza: int
             valore = valori.get(nome.lower(), "")
             passa = valore == str(atteso) if operatore == "eq" else valore.startswith(str(atteso))
             if operatore not in ("eq", "starts-with") or not passa:
-                raise _negato(f'Invalid according to Policy: Policy Condition failed: ["{operatore}", "${nome}", "{atteso}"]')
+                raise _negato(
+                    f'Invalid according to Policy: Policy Condition failed: ["{operatore}", "${nome}", "{atteso}"]'
+                )
             coperti.add(nome.lower())
     return coperti
 
@@ -88,7 +94,9 @@ def _impronta(dichiarata: str | None, contenuto: bytes) -> None:
     try:
         attesa = base64.b64decode(dichiarata, validate=True)
     except binascii.Error as errore:
-        raise CaricamentoRifiutato(400, "InvalidRequest", "Value for x-amz-checksum-sha256 header is invalid.") from errore
+        raise CaricamentoRifiutato(
+            400, "InvalidRequest", "Value for x-amz-checksum-sha256 header is invalid."
+        ) from errore
     if attesa != hashlib.sha256(contenuto).digest():
         raise CaricamentoRifiutato(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum.")
 
@@ -97,10 +105,14 @@ def argomenti_put(secchio: str, campi: Mapping[str, str], contenuto: bytes) -> d
     """The `put_object` call that a checked form stands for."""
     valori = {nome.lower(): valore for nome, valore in campi.items()}
     argomenti: dict[str, Any] = {"Bucket": secchio, "Key": valori["key"], "Body": contenuto}
-    for nome, parametro in (("content-type", "ContentType"), ("content-disposition", "ContentDisposition"),
-                            ("x-amz-checksum-sha256", "ChecksumSHA256"), ("x-amz-tagging", "Tagging"),
-                            ("x-amz-server-side-encryption", "ServerSideEncryption"),
-                            ("x-amz-server-side-encryption-aws-kms-key-id", "SSEKMSKeyId")):
+    for nome, parametro in (
+        ("content-type", "ContentType"),
+        ("content-disposition", "ContentDisposition"),
+        ("x-amz-checksum-sha256", "ChecksumSHA256"),
+        ("x-amz-tagging", "Tagging"),
+        ("x-amz-server-side-encryption", "ServerSideEncryption"),
+        ("x-amz-server-side-encryption-aws-kms-key-id", "SSEKMSKeyId"),
+    ):
         if nome in valori:
             argomenti[parametro] = valori[nome]
     if "ChecksumSHA256" in argomenti:
@@ -128,12 +140,24 @@ def verifica_url(url: str, metodo: str, adesso: datetime, identita: tuple[str, s
         raise _negato("Access Denied")
     accesso, *ambito = query["X-Amz-Credential"].split("/")
     canonica = "&".join(f"{quote(n, safe='-_.~')}={quote(v, safe='-_.~')}" for n, v in sorted(query.items()))
-    richiesta = "\n".join([
-        metodo, parti.path or "/", canonica, f"host:{parti.netloc}\n", query["X-Amz-SignedHeaders"], "UNSIGNED-PAYLOAD",
-    ])
-    da_firmare = "\n".join([
-        "AWS4-HMAC-SHA256", query["X-Amz-Date"], "/".join(ambito), hashlib.sha256(richiesta.encode()).hexdigest(),
-    ])
+    richiesta = "\n".join(
+        [
+            metodo,
+            parti.path or "/",
+            canonica,
+            f"host:{parti.netloc}\n",
+            query["X-Amz-SignedHeaders"],
+            "UNSIGNED-PAYLOAD",
+        ]
+    )
+    da_firmare = "\n".join(
+        [
+            "AWS4-HMAC-SHA256",
+            query["X-Amz-Date"],
+            "/".join(ambito),
+            hashlib.sha256(richiesta.encode()).hexdigest(),
+        ]
+    )
     attesa = hmac.new(_chiave_di_firma(identita[1], ambito), da_firmare.encode(), hashlib.sha256).hexdigest()
     if accesso != identita[0] or not hmac.compare_digest(attesa, firma):
         raise CaricamentoRifiutato(403, "SignatureDoesNotMatch", "The request signature we calculated does not match")

@@ -41,7 +41,9 @@ class PompaCode:
         return False
 
     def _lotto(self, coda: Any, massimo: int) -> list[Any]:
-        adesso, bloccati, lotto = self.turno.orologio.adesso(), set(), []
+        adesso = self.turno.orologio.adesso()
+        bloccati: set[str | None] = set()
+        lotto: list[Any] = []
         for messaggio in list(coda._messages):
             if len(lotto) == massimo:
                 break
@@ -92,7 +94,8 @@ class PompaCode:
     def _registrazione(self, messaggio: Any, sorgente: str) -> dict[str, Any]:
         attributi = {
             "ApproximateReceiveCount": str(self._consegne[messaggio.id].ricevuto),
-            "SentTimestamp": str(messaggio.sent_timestamp), "SenderId": messaggio.sender_id,
+            "SentTimestamp": str(messaggio.sent_timestamp),
+            "SenderId": messaggio.sender_id,
             "ApproximateFirstReceiveTimestamp": str(int(self.turno.orologio.adesso().timestamp() * 1000)),
         }
         if messaggio.group_id is not None:
@@ -104,9 +107,15 @@ class PompaCode:
             for nome, v in messaggio.message_attributes.items()
         }
         return {
-            "messageId": messaggio.id, "receiptHandle": f"{messaggio.id}#{attributi['ApproximateReceiveCount']}",
-            "body": messaggio.body, "attributes": attributi, "messageAttributes": propri,
-            "md5OfBody": messaggio.body_md5, "eventSource": "aws:sqs", "eventSourceARN": sorgente, "awsRegion": REGIONE,
+            "messageId": messaggio.id,
+            "receiptHandle": f"{messaggio.id}#{attributi['ApproximateReceiveCount']}",
+            "body": messaggio.body,
+            "attributes": attributi,
+            "messageAttributes": propri,
+            "md5OfBody": messaggio.body_md5,
+            "eventSource": "aws:sqs",
+            "eventSourceARN": sorgente,
+            "awsRegion": REGIONE,
         }
 
 
@@ -116,5 +125,5 @@ def _falliti(lotto: list[Any], risposta: Any, parziali: bool) -> set[str]:
         return set()
     noti = {m.id for m in lotto}
     elenco = risposta.get("batchItemFailures") or []
-    falliti = {f.get("itemIdentifier") for f in elenco if isinstance(f, dict)}
+    falliti = {str(f.get("itemIdentifier")) for f in elenco if isinstance(f, dict)}
     return falliti if len(falliti) == len(elenco) and falliti <= noti else noti

@@ -1,8 +1,7 @@
-"""Tasks, task tokens and maps of Step Functions: moto's answers made like those of AWS.
+"""Tasks and task tokens of Step Functions: moto's answers made like those of AWS.
 
 Handlers are called in this process. A token that was answered or that expired is refused
-(moto accepts it in silence), and a Distributed Map fails when more items failed than it
-tolerates (moto ignores the failures).
+(moto accepts it in silence).
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from local.nuvola_turno import Evento, Turno
 
 _PARSER = "moto.stepfunctions.parser."
 _COMPITO = "asl.component.state.exec.state_task."
-_MAPPA = "asl.component.state.exec.state_map.iteration."
 
 Invoca = Callable[[str, bytes], tuple[bytes, bool]]
 
@@ -52,9 +50,7 @@ class GettoneSconosciuto(AWSError):
 class Compiti:
     """The changes to the states that run something."""
 
-    def __init__(
-        self, turno: Turno, invoca: Invoca, chiamata: Callable[[str, str], None], figli: list[Evento]
-    ) -> None:
+    def __init__(self, turno: Turno, invoca: Invoca, chiamata: Callable[[str, str], None], figli: list[Evento]) -> None:
         self.turno, self._invoca, self._chiamata, self._in_attesa_di_figli = turno, invoca, chiamata, figli
         self._gettoni: dict[str, Any] = {}
 
@@ -63,33 +59,6 @@ class Compiti:
         self._gettoni_di_attesa(toppe)
         self._sincroni(toppe)
         self._maiuscole(toppe)
-        componente = modulo(_MAPPA + "distributed_iteration_component").DistributedIterationComponent
-        esegui = componente._map_run
-
-        def mappa(self_c: Any, env: Any, eval_input: Any) -> None:
-            esegui(self_c, env, eval_input)
-            _controlla_tolleranza(env, eval_input)
-
-        toppe.sostituisci(componente, "_map_run", mappa)
-        for nome in ("itemprocessor.distributed_item_processor_worker", "iterator.distributed_iterator_worker"):
-            self._errori_delle_voci(toppe, nome)
-
-    @staticmethod
-    def _errori_delle_voci(toppe: Toppe, nome: str) -> None:
-        """Keep why the items of a Distributed Map failed: moto counts them and throws the reasons away."""
-        trovato = modulo(_MAPPA + nome)
-        lavoratore = next(
-            v for v in vars(trovato).values() if isinstance(v, type) and v.__module__ == trovato.__name__
-        )
-        valuta = lavoratore._eval_job  # type: ignore[attr-defined]
-
-        def valuta_e_ricorda(self_l: Any, env: Any, job: Any) -> None:
-            valuta(self_l, env, job)
-            errore = getattr(env.program_state(), "error", None)
-            if errore:
-                self_l._map_run_record.__dict__.setdefault("motivi", []).append(f"{errore.get('error')}: {errore.get('cause')}")
-
-        toppe.sostituisci(lavoratore, "_eval_job", valuta_e_ricorda)
 
     def _compiti(self, toppe: Toppe) -> None:
         stato = modulo("asl.component.state.exec.execute_state").ExecutionState
@@ -130,19 +99,21 @@ class Compiti:
         servizio = modulo(_COMPITO + "service.state_task_service").StateTaskService
 
         def forma(stato: Any, nome: str | None, azione: str | None) -> Any:
-            modello = _modello(stato._get_boto_service_name(nome))
-            cercata = stato._get_boto_service_action(azione)
-            operazione = next((o for o in modello.operation_names if xform_name(o) == cercata), None)
-            return None if operazione is None else modello.operation_model(operazione)
+            return _operazione(stato._get_boto_service_name(nome), stato._get_boto_service_action(azione))
 
-        def entrata(stato: Any, parameters: dict[str, Any], boto_service_name: str | None = None,
-                    service_action_name: str | None = None) -> None:
+        def entrata(
+            stato: Any,
+            parameters: dict[str, Any],
+            boto_service_name: str | None = None,
+            service_action_name: str | None = None,
+        ) -> None:
             operazione = forma(stato, boto_service_name, service_action_name)
             if operazione is not None and operazione.input_shape is not None:
                 stato._to_boto_request(parameters, operazione.input_shape)
 
-        def uscita(stato: Any, response: Any, boto_service_name: str | None = None,
-                   service_action_name: str | None = None) -> None:
+        def uscita(
+            stato: Any, response: Any, boto_service_name: str | None = None, service_action_name: str | None = None
+        ) -> None:
             operazione = forma(stato, boto_service_name, service_action_name)
             if operazione is not None and operazione.output_shape is not None:
                 stato._from_boto_response(response, operazione.output_shape)
@@ -153,7 +124,9 @@ class Compiti:
     def _invoca_lambda(self, parametri: dict[str, Any]) -> tuple[Any, bool]:
         self._chiamata("lambda", "Invoke")
         carico = parametri.get("Payload") or b"{}"
-        risposta, fallita = self._invoca(parametri["FunctionName"], carico if isinstance(carico, bytes) else carico.encode())
+        risposta, fallita = self._invoca(
+            parametri["FunctionName"], carico if isinstance(carico, bytes) else carico.encode()
+        )
         return json.loads(risposta), fallita
 
     def _gettoni_di_attesa(self, toppe: Toppe) -> None:
@@ -195,7 +168,9 @@ class Compiti:
         toppe.sostituisci(backend, "send_task_failure", fallito)
         servizio = modulo(_COMPITO + "service.state_task_service_callback").StateTaskServiceCallback
 
-        def attendi(_stato: Any, env: Any, timeout_seconds: int, callback_endpoint: Any, heartbeat_endpoint: Any) -> Any:
+        def attendi(
+            _stato: Any, env: Any, timeout_seconds: int, callback_endpoint: Any, heartbeat_endpoint: Any
+        ) -> Any:
             del env
             fine = turno.orologio.adesso() + timedelta(seconds=timeout_seconds)
             while callback_endpoint.get_outcome() is None:
@@ -206,7 +181,9 @@ class Compiti:
                     callback_endpoint.wait(timeout=resto)
                     continue
                 heartbeat_endpoint._heartbeat_seconds, battito = (
-                    min(resto, heartbeat_endpoint._heartbeat_seconds), heartbeat_endpoint._heartbeat_seconds)
+                    min(resto, heartbeat_endpoint._heartbeat_seconds),
+                    heartbeat_endpoint._heartbeat_seconds,
+                )
                 vivo = heartbeat_endpoint.clear_and_wait()
                 heartbeat_endpoint._heartbeat_seconds = battito
                 if not vivo and battito < resto:
@@ -237,9 +214,11 @@ class Compiti:
         toppe.sostituisci(servizio, "_eval_sync", sincrono)
 
 
-@lru_cache(maxsize=32)
-def _modello(servizio: str) -> Any:
-    return get_session().get_service_model(servizio)
+@lru_cache(maxsize=128)
+def _operazione(servizio: str, azione: str) -> Any:
+    modello = get_session().get_service_model(servizio)
+    trovata = next((o for o in modello.operation_names if xform_name(o) == azione), None)
+    return None if trovata is None else modello.operation_model(trovata)
 
 
 def _valuta_in_linea(stato: Any, env: Any) -> None:
@@ -268,29 +247,3 @@ def _valuta_in_linea(stato: Any, env: Any) -> None:
         stato.result_path.eval(env)
     else:
         env.states.reset(input_value=env.stack.pop())
-
-
-def _controlla_tolleranza(env: Any, eval_input: Any) -> None:
-    conto = eval_input.map_run_record.item_counter
-    fallite, totale = conto.failed.get() + conto.timed_out.get(), conto.total.get()
-    if fallite == 0:
-        return
-    if 0 < eval_input.tolerated_failure_count >= fallite:
-        return
-    if totale and fallite * 100 <= eval_input.tolerated_failure_percentage * totale:
-        return
-    nomi = modulo("asl.component.common.error_name.states_error_name_type").StatesErrorNameType
-    eventi, api = modulo("asl.component.common.error_name.failure_event"), modulo("api")
-    errore = modulo("asl.component.common.error_name.states_error_name").StatesErrorName(
-        typ=nomi.StatesExceedToleratedFailureThreshold
-    )
-    causa = f"The specified tolerated failure threshold was exceeded: {fallite} of {totale} items failed"
-    if motivi := getattr(eval_input.map_run_record, "motivi", []):
-        causa += f"; the first: {motivi[0]}"
-    dettagli = api.MapRunFailedEventDetails(error=errore.error_name, cause=causa)
-    raise eventi.FailureEventException(
-        failure_event=eventi.FailureEvent(
-            env=env, error_name=errore, event_type=api.HistoryEventType.MapRunFailed,
-            event_details=modulo("asl.eval.event.event_detail").EventDetails(mapRunFailedEventDetails=dettagli),
-        )
-    )

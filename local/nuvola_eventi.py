@@ -15,7 +15,9 @@ from local.nuvola_modello import ErroreModello
 _ASSENTE = object()
 _UNITA = {"minute": 60, "hour": 3600, "day": 86400}
 _GIORNI = {"SUN": 1, "MON": 2, "TUE": 3, "WED": 4, "THU": 5, "FRI": 6, "SAT": 7}
-_MESI = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
+_MESI = {
+    m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
+}
 
 
 def corrisponde(schema: Mapping[str, Any], evento: Any) -> bool:
@@ -39,9 +41,9 @@ def _uno(regola: Any, valore: Any) -> bool:
         return any(_uno(regola, elemento) for elemento in valore)
     if not isinstance(regola, Mapping):
         return valore is not _ASSENTE and type(regola) is type(valore) and bool(regola == valore)
-    (operatore, argomento), = regola.items()
+    ((operatore, argomento),) = regola.items()
     if operatore == "exists":
-        return (valore is not _ASSENTE) == argomento
+        return (valore is not _ASSENTE) is bool(argomento)
     if valore is _ASSENTE:
         return False
     return _operatore(operatore, argomento, valore)
@@ -55,7 +57,9 @@ def _operatore(operatore: str, argomento: Any, valore: Any) -> bool:
     if operatore == "equals-ignore-case":
         return isinstance(valore, str) and valore.lower() == argomento.lower()
     if operatore == "wildcard":
-        return isinstance(valore, str) and fnmatch.fnmatchcase(valore, argomento.replace("[", "[[]").replace("?", "[?]"))
+        return isinstance(valore, str) and fnmatch.fnmatchcase(
+            valore, argomento.replace("[", "[[]").replace("?", "[?]")
+        )
     if operatore == "anything-but":
         if isinstance(argomento, Mapping):
             return not _uno(argomento, valore)
@@ -67,8 +71,13 @@ def _operatore(operatore: str, argomento: Any, valore: Any) -> bool:
 
 
 def _confronto(operatore: str, valore: float, soglia: float) -> bool:
-    return {"<": valore < soglia, "<=": valore <= soglia, "=": valore == soglia, ">": valore > soglia,
-            ">=": valore >= soglia}[operatore]
+    return {
+        "<": valore < soglia,
+        "<=": valore <= soglia,
+        "=": valore == soglia,
+        ">": valore > soglia,
+        ">=": valore >= soglia,
+    }[operatore]
 
 
 def percorso(evento: Any, via: str) -> Any:
@@ -117,7 +126,12 @@ def _prossimo_cron(campi: list[str], dopo: datetime, fuso: ZoneInfo) -> datetime
     settimana, anni = _insieme(campi[4], 1, 7, _GIORNI), _insieme(campi[5], 1970, 2199)
     giorno = dopo.astimezone(fuso).date()
     for _ in range(366 * 5):
-        if giorno.year in anni and giorno.month in mesi and giorno.day in giorni and giorno.isoweekday() % 7 + 1 in settimana:
+        if (
+            giorno.year in anni
+            and giorno.month in mesi
+            and giorno.day in giorni
+            and giorno.isoweekday() % 7 + 1 in settimana
+        ):
             for ora in sorted(ore):
                 for minuto in sorted(minuti):
                     istante = datetime(giorno.year, giorno.month, giorno.day, ora, minuto, tzinfo=fuso).astimezone(UTC)
@@ -134,7 +148,10 @@ def _insieme(campo: str, minimo: int, massimo: int, nomi: Mapping[str, int] | No
         if intervallo in ("*", "?"):
             primo, ultimo = minimo, massimo
         else:
-            estremi = [(nomi or {}).get(x) or int(x) if x.isdigit() or x in (nomi or {}) else None for x in intervallo.split("-")]
+            estremi = [
+                (nomi or {}).get(x) or int(x) if x.isdigit() or x in (nomi or {}) else None
+                for x in intervallo.split("-")
+            ]
             if None in estremi:
                 raise ErroreModello(f"cron field {campo!r} is not supported locally")
             primo = int(estremi[0] or 0)

@@ -21,6 +21,7 @@ from typing import Any
 
 from local.nuvola_compiti import Compiti, Invoca
 from local.nuvola_compiti import modulo as _modulo
+from local.nuvola_mappe import mappe
 from local.nuvola_toppe import Toppe
 from local.nuvola_turno import Agenda, DatetimeVirtuale, Evento, FiloFiglio, Interrotta, Turno
 
@@ -42,20 +43,26 @@ class Fasi:
         self._tempo(toppe)
         self._programmi(toppe)
         Compiti(self.turno, self._invoca, self._chiamata, self._in_attesa_di_figli).applica(toppe)
+        mappe(toppe)
 
     def _tempo(self, toppe: Toppe) -> None:
         turno = self.turno
         # Everything but the names replaced must stay reachable: these modules are read by attribute.
         data_ora = SimpleNamespace(**{**vars(importlib.import_module("datetime")), "datetime": DatetimeVirtuale})
         for nome in (
-            "asl.component.state.state", "asl.component.state.wait.wait_function.timestamp",
-            "asl.component.state.exec.state_parallel.branches_decl", "asl.eval.event.event_manager",
-            "backend.execution", "models", _MAPPA + "itemprocessor.map_run_record",
+            "asl.component.state.state",
+            "asl.component.state.wait.wait_function.timestamp",
+            "asl.component.state.exec.state_parallel.branches_decl",
+            "asl.eval.event.event_manager",
+            "backend.execution",
+            "models",
+            _MAPPA + "itemprocessor.map_run_record",
         ):
             toppe.sostituisci(_modulo(nome), "datetime", data_ora)
         fili = SimpleNamespace(**{**vars(importlib.import_module("threading")), "Event": Evento, "Thread": FiloFiglio})
         for nome in (
-            _MAPPA + "inline_iteration_component", _MAPPA + "job",
+            _MAPPA + "inline_iteration_component",
+            _MAPPA + "job",
             "asl.component.state.exec.state_parallel.branch_worker",
             "asl.component.state.exec.state_parallel.branches_decl",
         ):
@@ -129,6 +136,9 @@ class Fasi:
         toppe.sostituisci(programma, "eval", valuta_programma)
         lettore = _modulo("asl.parse.asl_parser").AmazonStateLanguageParser
         toppe.sostituisci(lettore, "parse", staticmethod(lru_cache(maxsize=64)(lettore.parse)))
+        # Building the JSONPath grammar anew for each path took half of the interpreter's time.
+        for nome in ("asl.utils.json_path", "asl.component.common.path.result_path"):
+            toppe.sostituisci(_modulo(nome), "parse", lru_cache(maxsize=512)(_modulo(nome).parse))
         comunicazione = _modulo("backend.execution").BaseExecutionWorkerCommunication
         terminata = comunicazione.terminated
 
@@ -143,7 +153,9 @@ class Fasi:
         avvia_esecuzione = _modulo("models").StepFunctionsParserBackend.start_execution
 
         def con_nome(backend: Any, state_machine_arn: str, name: str | None = None, *resto: Any, **altro: Any) -> Any:
-            return avvia_esecuzione(backend, state_machine_arn, name or f"senza-nome-{next(self._numeri)}", *resto, **altro)
+            return avvia_esecuzione(
+                backend, state_machine_arn, name or f"senza-nome-{next(self._numeri)}", *resto, **altro
+            )
 
         toppe.sostituisci(_modulo("models").StepFunctionsParserBackend, "start_execution", con_nome)
         stato = _modulo("asl.component.state.state").CommonStateField
@@ -154,4 +166,3 @@ class Fasi:
             corpo(self_stato, env)
 
         toppe.sostituisci(stato, "_eval_body", conta)
-

@@ -130,7 +130,8 @@ class Funzioni:
         except Exception as errore:
             self._registra(funzione, errore)
             corpo = {
-                "errorMessage": str(errore), "errorType": type(errore).__name__,
+                "errorMessage": str(errore),
+                "errorType": type(errore).__name__,
                 "stackTrace": traceback.format_tb(errore.__traceback__),
             }
             return json.dumps(corpo).encode(), True
@@ -148,8 +149,12 @@ class Funzioni:
         else:
             prova = None
         contesto = Contesto(
-            funzione.nome, f"00000000-0000-4000-8000-{self.invocazioni:012d}", funzione.arn,
-            funzione.memoria, funzione.secondi * 1000, log_group_name=f"/aws/lambda/{funzione.nome}",
+            funzione.nome,
+            f"00000000-0000-4000-8000-{self.invocazioni:012d}",
+            funzione.arn,
+            funzione.memoria,
+            funzione.secondi * 1000,
+            log_group_name=f"/aws/lambda/{funzione.nome}",
         )
         with con_ambiente(self._ambiente(funzione)):
             risposta = gestore(evento, contesto)
@@ -158,10 +163,15 @@ class Funzioni:
         return risposta
 
     def _registra(self, funzione: Funzione, errore: Exception) -> None:
-        self.errori.append(ErroreFunzione(
-            funzione.logico, self.turno.orologio.adesso(), type(errore).__name__, str(errore),
-            "".join(traceback.format_exception(errore)),
-        ))
+        self.errori.append(
+            ErroreFunzione(
+                funzione.logico,
+                self.turno.orologio.adesso(),
+                type(errore).__name__,
+                str(errore),
+                "".join(traceback.format_exception(errore)),
+            )
+        )
 
     def invoca_poi(self, riferimento: str, carico: bytes, tentativo: int = 0) -> None:
         """Asynchronous invocation: at once after the present turn, retried twice as Lambda does."""

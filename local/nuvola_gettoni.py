@@ -33,7 +33,9 @@ def _chiave(nome: str) -> Any:
 class Gettoni:
     """Signs with moto's pool key and verifies with its public half, on the virtual clock."""
 
-    def __init__(self, adesso: Callable[[], datetime], clienti: Mapping[str, str], cliente: Callable[[str], Any]) -> None:
+    def __init__(
+        self, adesso: Callable[[], datetime], clienti: Mapping[str, str], cliente: Callable[[str], Any]
+    ) -> None:
         self._adesso, self._clienti, self._cliente = adesso, clienti, cliente
         self._pubblica, self._privata = _chiave("jwks-public"), _chiave("jwks-private")
 
@@ -51,7 +53,9 @@ class Gettoni:
         pool, cognito = self._clienti[client_id], self._cliente("cognito-idp")
         elenco = [{"Name": nome, "Value": valore} for nome, valore in attributi.items()]
         try:
-            cognito.admin_create_user(UserPoolId=pool, Username=username, UserAttributes=elenco, MessageAction="SUPPRESS")
+            cognito.admin_create_user(
+                UserPoolId=pool, Username=username, UserAttributes=elenco, MessageAction="SUPPRESS"
+            )
             cognito.admin_set_user_password(UserPoolId=pool, Username=username, Password=PAROLA, Permanent=True)
         except cognito.exceptions.UsernameExistsException:
             if elenco:
@@ -59,7 +63,9 @@ class Gettoni:
         for gruppo in gruppi:
             cognito.admin_add_user_to_group(UserPoolId=pool, Username=username, GroupName=gruppo)
         risposta = cognito.admin_initiate_auth(
-            UserPoolId=pool, ClientId=client_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            UserPoolId=pool,
+            ClientId=client_id,
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": username, "PASSWORD": PAROLA},
         )
         dati = jwt.decode(risposta["AuthenticationResult"]["IdToken"], options={"verify_signature": False})
@@ -81,8 +87,16 @@ class Gettoni:
         try:
             # Expiry is checked below, on the virtual clock.
             dati: dict[str, Any] = jwt.decode(
-                gettone, self._pubblica, algorithms=[ALGORITMO], audience=pubblico,
-                options={"require": ["exp", "iat", "iss", "aud"], "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+                gettone,
+                self._pubblica,
+                algorithms=[ALGORITMO],
+                audience=pubblico,
+                options={
+                    "require": ["exp", "iat", "iss", "aud"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "verify_nbf": False,
+                },
             )
         except jwt.PyJWTError as errore:
             raise GettoneRifiutato("Unauthorized") from errore

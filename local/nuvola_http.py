@@ -62,9 +62,9 @@ def leggi_modulo(tipo: str, corpo: bytes) -> tuple[dict[str, str], bytes]:
     if not messaggio.is_multipart():
         raise ValueError("not a multipart form")
     campi: dict[str, str] = {}
-    for parte in messaggio.iter_parts():  # type: ignore[attr-defined]
+    for parte in messaggio.iter_parts():
         nome = parte.get_param("name", header="content-disposition")
-        contenuto = parte.get_payload(decode=True) or b""
+        contenuto = bytes(parte.get_payload(decode=True) or b"")  # type: ignore[arg-type]
         if nome == "file":
             return campi, contenuto
         campi[str(nome)] = contenuto.decode("utf-8")

@@ -29,7 +29,11 @@ class Ingressi:
     """The outside of one cloud. `quiete` drives what a request has set in motion."""
 
     def __init__(
-        self, orologio: OrologioVirtuale, impianto: Impianto, funzioni: Funzioni, serratura: threading.RLock,
+        self,
+        orologio: OrologioVirtuale,
+        impianto: Impianto,
+        funzioni: Funzioni,
+        serratura: threading.RLock,
         cliente: Callable[[str], Any],
     ) -> None:
         self.orologio, self._serratura, self._cliente = orologio, serratura, cliente
@@ -39,15 +43,18 @@ class Ingressi:
         self.motivo_s3: str | None = None
 
     def gettone(
-        self, username: str, *, gruppi: Sequence[str] = (), attributi: Mapping[str, str] | None = None,
-        vita: timedelta = timedelta(hours=1), client_id: str | None = None,
+        self,
+        username: str,
+        *,
+        gruppi: Sequence[str] = (),
+        attributi: Mapping[str, str] | None = None,
+        vita: timedelta = timedelta(hours=1),
+        client_id: str | None = None,
     ) -> str:
         with self._serratura:
             return self.gettoni.emetti(username, gruppi, attributi or {}, vita, client_id)
 
-    def richiesta(
-        self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes
-    ) -> Risposta:
+    def richiesta(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
         with self._serratura:
             if bersaglio.startswith(PREFISSO_S3):
                 return self._s3(metodo, bersaglio, intestazioni, corpo)

@@ -84,9 +84,16 @@ def leggi(percorso: Path, nome: str, valori: Mapping[str, Any]) -> Pila:
     grezzo["Resources"] = risorse
     tradotto = _traduci(grezzo, parametri) if risorse else grezzo
     return Pila(
-        nome=nome, cartella=percorso.parent, risorse=tradotto.get("Resources", {}), parametri=parametri,
-        condizioni=tradotto.get("Conditions", {}), mappe=tradotto.get("Mappings", {}),
-        uscite_dichiarate=grezzo.get("Outputs", {}), annidate=annidate, definizioni=definizioni, codici=codici,
+        nome=nome,
+        cartella=percorso.parent,
+        risorse=tradotto.get("Resources", {}),
+        parametri=parametri,
+        condizioni=tradotto.get("Conditions", {}),
+        mappe=tradotto.get("Mappings", {}),
+        uscite_dichiarate=grezzo.get("Outputs", {}),
+        annidate=annidate,
+        definizioni=definizioni,
+        codici=codici,
     )
 
 
@@ -110,7 +117,9 @@ def _parametri(dichiarati: Mapping[str, Any], valori: Mapping[str, Any], percors
 
 def _traduci(grezzo: dict[str, Any], parametri: Mapping[str, Any]) -> dict[str, Any]:
     os.environ.setdefault("AWS_DEFAULT_REGION", REGIONE)
-    tradotto: dict[str, Any] = transform(copy.deepcopy(grezzo), {**parametri, "AWS::Region": REGIONE}, _NessunaPolitica())
+    tradotto: dict[str, Any] = transform(
+        copy.deepcopy(grezzo), {**parametri, "AWS::Region": REGIONE}, _NessunaPolitica()
+    )
     return tradotto
 
 
@@ -120,8 +129,13 @@ class Risolutore:
     def __init__(self, pila: Pila, crea: Any, esportate: dict[str, Any]) -> None:
         self.pila, self._crea, self.esportate = pila, crea, esportate
         self._pseudo = {
-            "AWS::Region": REGIONE, "AWS::AccountId": CONTO, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com",
-            "AWS::StackName": pila.nome, "AWS::NoValue": _NIENTE, "AWS::NotificationARNs": [],
+            "AWS::Region": REGIONE,
+            "AWS::AccountId": CONTO,
+            "AWS::Partition": "aws",
+            "AWS::URLSuffix": "amazonaws.com",
+            "AWS::StackName": pila.nome,
+            "AWS::NoValue": _NIENTE,
+            "AWS::NotificationARNs": [],
             "AWS::StackId": f"arn:aws:cloudformation:{REGIONE}:{CONTO}:stack/{pila.nome}/locale",
         }
 
@@ -132,7 +146,7 @@ class Risolutore:
         if not isinstance(nodo, dict):
             return nodo
         if len(nodo) == 1:
-            (chiave, argomento), = nodo.items()
+            ((chiave, argomento),) = nodo.items()
             if chiave == "Ref":
                 return self.ref(argomento)
             if chiave.startswith("Fn::"):
@@ -156,7 +170,9 @@ class Risolutore:
         self._crea(self.pila, nome)
         noti = self.pila.attributi.get(nome, {})
         if attributo not in noti:
-            raise ErroreModello(f"{self.pila.nome}: {nome} has no attribute {attributo} locally (it has {sorted(noti)})")
+            raise ErroreModello(
+                f"{self.pila.nome}: {nome} has no attribute {attributo} locally (it has {sorted(noti)})"
+            )
         return noti[attributo]
 
     def condizione(self, nome: str) -> bool:
@@ -170,7 +186,9 @@ class Risolutore:
         return bool(self.valore(nodo))
 
     def _getatt(self, argomento: Any) -> Any:
-        nome, attributo = argomento.split(".", 1) if isinstance(argomento, str) else (argomento[0], ".".join(argomento[1:]))
+        nome, attributo = (
+            argomento.split(".", 1) if isinstance(argomento, str) else (argomento[0], ".".join(argomento[1:]))
+        )
         return self.attributo(nome, attributo)
 
     def _sub(self, argomento: Any) -> str:

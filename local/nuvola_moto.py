@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,13 +21,17 @@ import botocore.auth
 import botocore.client
 import botocore.signers
 import moto.awslambda_simple.models as lambda_moto
+import moto.backend_index as indice
 import moto.core.botocore_stubber as stubber
+import moto.core.responses as risposte
 import moto.dynamodb.models as dinamo
 import moto.dynamodb.models.table as tabelle
 import moto.events.models as eventi
 import moto.s3.models as s3
 import moto.s3.notifications as avvisi
 import moto.sqs.models as sqs
+from moto.core.utils import method_names_from_class
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 from local.nuvola_funzioni import Funzioni
 from local.nuvola_modello import CONTO, REGIONE
@@ -35,8 +40,30 @@ from local.nuvola_turno import OrologioVirtuale
 
 Pubblica = Callable[[str, str, str, Any, list[str]], None]
 
+# The services that answer locally; a call to any other gets a 404.
+SERVIZI = {
+    "cloudwatch",
+    "cognitoidp",
+    "dynamodb",
+    "dynamodbstreams",
+    "events",
+    "iam",
+    "kms",
+    "awslambda",
+    "logs",
+    "s3",
+    "scheduler",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+    "stepfunctions",
+    "sts",
+}
 _CREATI = {
-    "s3:ObjectCreated:Put": "PutObject", "s3:ObjectCreated:Post": "POST Object", "s3:ObjectCreated:Copy": "CopyObject",
+    "s3:ObjectCreated:Put": "PutObject",
+    "s3:ObjectCreated:Post": "POST Object",
+    "s3:ObjectCreated:Copy": "CopyObject",
     "s3:ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
 }
 
@@ -82,8 +109,13 @@ def annunci(toppe: Toppe, pubblica: Pubblica, motivo: Callable[[], str | None]) 
         if getattr(key, "version_id", None) not in (None, "null"):
             oggetto["version-id"] = key.version_id
         dettaglio = {
-            "version": "0", "bucket": {"name": bucket.name}, "object": oggetto, "request-id": "LOCALE",
-            "requester": CONTO, "source-ip-address": "127.0.0.1", "reason": ragione,
+            "version": "0",
+            "bucket": {"name": bucket.name},
+            "object": oggetto,
+            "request-id": "LOCALE",
+            "requester": CONTO,
+            "source-ip-address": "127.0.0.1",
+            "reason": ragione,
         }
         pubblica("default", "aws.s3", tipo, dettaglio, [f"arn:aws:s3:::{bucket.name}"])
 
@@ -95,7 +127,13 @@ def annunci(toppe: Toppe, pubblica: Pubblica, motivo: Callable[[], str | None]) 
         for evento, esito in zip(events, esiti, strict=True):
             if "EventId" in esito:
                 bus = (evento.get("EventBusName") or "default").split("/")[-1]
-                pubblica(bus, evento["Source"], evento["DetailType"], json.loads(evento["Detail"]), evento.get("Resources", []))
+                pubblica(
+                    bus,
+                    evento["Source"],
+                    evento["DetailType"],
+                    json.loads(evento["Detail"]),
+                    evento.get("Resources", []),
+                )
         return esiti
 
     toppe.sostituisci(eventi.EventsBackend, "put_events", pubblica_tutti)
@@ -104,7 +142,9 @@ def annunci(toppe: Toppe, pubblica: Pubblica, motivo: Callable[[], str | None]) 
 def funzioni(toppe: Toppe, tutte: Funzioni) -> None:
     """`lambda:Invoke` from anywhere runs the handler here."""
 
-    def invoca(_backend: Any, function_name: str, qualifier: Any, body: Any, headers: Any, response_headers: Any) -> bytes:
+    def invoca(
+        _backend: Any, function_name: str, qualifier: Any, body: Any, headers: Any, response_headers: Any
+    ) -> bytes:
         del qualifier
         carico = body if isinstance(body, bytes) else (body or "{}").encode()
         if headers.get("X-Amz-Invocation-Type") == "Event":
@@ -162,7 +202,7 @@ def _ripristino(backend: Any, operazioni: list[dict[str, Any]]) -> Iterator[None
 
 
 def _rimetti(tabella: Any, chiave: dict[str, Any], prima: Any) -> None:
-    tipo = tabelle.DynamoType
+    tipo = DynamoType
     primo = tipo(chiave[tabella.hash_key_attr])
     if tabella.range_key_attr is None:
         if prima is None:
@@ -175,6 +215,13 @@ def _rimetti(tabella: Any, chiave: dict[str, Any], prima: Any) -> None:
         tabella.items[primo][secondo] = prima
     elif primo in tabella.items:
         tabella.items[primo].pop(secondo, None)
+
+
+def scorciatoie(toppe: Toppe) -> None:
+    """Work that moto repeats at every call: it tries the URLs of every service, and lists a class's methods."""
+    schemi = [(servizio, schema) for servizio, schema in indice.backend_url_patterns if servizio in SERVIZI]
+    toppe.sostituisci(indice, "backend_url_patterns", schemi)
+    toppe.sostituisci(risposte, "method_names_from_class", lru_cache(maxsize=256)(method_names_from_class))
 
 
 def chiamate(toppe: Toppe, conta: Callable[[str, str], None]) -> None:

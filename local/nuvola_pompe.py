@@ -30,10 +30,22 @@ class PompaEventi:
     def pubblica(self, bus: str, fonte: str, tipo: str, dettaglio: Any, risorse: list[str]) -> None:
         numero = next(self._numeri)
         istante = self.turno.orologio.adesso().strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._attesa.append((bus, {
-            "version": "0", "id": f"00000000-0000-4000-9000-{numero:012d}", "detail-type": tipo, "source": fonte,
-            "account": CONTO, "time": istante, "region": REGIONE, "resources": risorse, "detail": dettaglio,
-        }))
+        self._attesa.append(
+            (
+                bus,
+                {
+                    "version": "0",
+                    "id": f"00000000-0000-4000-9000-{numero:012d}",
+                    "detail-type": tipo,
+                    "source": fonte,
+                    "account": CONTO,
+                    "time": istante,
+                    "region": REGIONE,
+                    "resources": risorse,
+                    "detail": dettaglio,
+                },
+            )
+        )
 
     def passo(self) -> bool:
         if not self._attesa:
@@ -76,9 +88,15 @@ class PompaEventi:
         def scatta() -> None:
             testo_istante = istante.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             evento = {
-                "version": "0", "id": f"{regola.nome}-{testo_istante}", "detail-type": "Scheduled Event",
-                "source": "aws.events", "account": CONTO, "time": testo_istante, "region": REGIONE,
-                "resources": [f"arn:aws:events:{REGIONE}:{CONTO}:rule/{regola.nome}"], "detail": {},
+                "version": "0",
+                "id": f"{regola.nome}-{testo_istante}",
+                "detail-type": "Scheduled Event",
+                "source": "aws.events",
+                "account": CONTO,
+                "time": testo_istante,
+                "region": REGIONE,
+                "resources": [f"arn:aws:events:{REGIONE}:{CONTO}:rule/{regola.nome}"],
+                "detail": {},
             }
             nome = f"{regola.nome}-{istante:%Y%m%dT%H%M%S}"[-80:]
             for bersaglio in regola.bersagli:
@@ -100,7 +118,11 @@ class PompaFlussi:
     """DynamoDB Streams: one shard for each table, in order, filtered, retried until it passes or expires."""
 
     def __init__(
-        self, turno: Turno, mappature: list[Mappatura], funzioni: Funzioni, frammento: Callable[[str], Any],
+        self,
+        turno: Turno,
+        mappature: list[Mappatura],
+        funzioni: Funzioni,
+        frammento: Callable[[str], Any],
         scarta: Callable[[str, Any], None],
     ) -> None:
         self.turno, self.funzioni, self._frammento, self._scarta = turno, funzioni, frammento, scarta
@@ -115,9 +137,9 @@ class PompaFlussi:
             fermo = self._fermo[indice]
             if fermo is not None and fermo > adesso:
                 continue
-            registrazioni = self._frammento(mappatura.sorgente).items[self._letti[indice]:]
+            registrazioni = self._frammento(mappatura.sorgente).items[self._letti[indice] :]
             if registrazioni:
-                self._leggi(indice, mappatura, [r.to_json() for r in registrazioni[:mappatura.lotto]])
+                self._leggi(indice, mappatura, [r.to_json() for r in registrazioni[: mappatura.lotto]])
                 return True
         return False
 
@@ -145,7 +167,9 @@ class PompaFlussi:
         esauriti = 0 <= mappatura.ritenti < self._tentativi[indice]
         if esauriti or self._tentativi[indice] * RITENTO_FLUSSO >= VITA_FLUSSO:
             if mappatura.scarto is not None:
-                self._scarta(mappatura.scarto, {"DDBStreamBatchInfo": {"streamArn": mappatura.sorgente, "batchSize": len(resto)}})
+                self._scarta(
+                    mappatura.scarto, {"DDBStreamBatchInfo": {"streamArn": mappatura.sorgente, "batchSize": len(resto)}}
+                )
             self._letti[indice] += len(resto)
             self._fermo[indice], self._tentativi[indice] = None, 0
             return
@@ -155,7 +179,9 @@ class PompaFlussi:
     def _evento(self, registrazione: dict[str, Any], mappatura: Mappatura) -> dict[str, Any]:
         dinamo = dict(registrazione["dynamodb"])
         # moto keeps it as a naive UTC datetime; Lambda receives seconds.
-        dinamo["ApproximateCreationDateTime"] = int(dinamo["ApproximateCreationDateTime"].replace(tzinfo=UTC).timestamp())
+        dinamo["ApproximateCreationDateTime"] = int(
+            dinamo["ApproximateCreationDateTime"].replace(tzinfo=UTC).timestamp()
+        )
         evento = {**registrazione, "dynamodb": dinamo, "awsRegion": REGIONE, "eventSourceARN": mappatura.sorgente}
         normale: dict[str, Any] = json.loads(json.dumps(evento, default=_binario))
         return normale

@@ -81,8 +81,16 @@ class Porta:
         return rotta, parametri
 
     def _evento(
-        self, rotta: Rotta, parametri: dict[str, str], metodo: str, percorso: str, query: str,
-        intestazioni: Mapping[str, str], corpo: bytes, adesso: datetime, contesto: dict[str, Any],
+        self,
+        rotta: Rotta,
+        parametri: dict[str, str],
+        metodo: str,
+        percorso: str,
+        query: str,
+        intestazioni: Mapping[str, str],
+        corpo: bytes,
+        adesso: datetime,
+        contesto: dict[str, Any],
     ) -> dict[str, Any]:
         self._richieste += 1
         coppie = parse_qsl(query, keep_blank_values=True)
@@ -93,18 +101,32 @@ class Porta:
         binario = bool(corpo) and _accetta(self.impianto.binari, tipo)
         testo = base64.b64encode(corpo).decode() if binario else corpo.decode("utf-8", "replace")
         return {
-            "resource": rotta.percorso, "path": percorso, "httpMethod": metodo,
-            "headers": dict(intestazioni), "multiValueHeaders": {n: [v] for n, v in intestazioni.items()},
-            "queryStringParameters": dict(coppie) or None, "multiValueQueryStringParameters": multipli or None,
-            "pathParameters": parametri or None, "stageVariables": None,
-            "body": testo if corpo else None, "isBase64Encoded": binario,
+            "resource": rotta.percorso,
+            "path": percorso,
+            "httpMethod": metodo,
+            "headers": dict(intestazioni),
+            "multiValueHeaders": {n: [v] for n, v in intestazioni.items()},
+            "queryStringParameters": dict(coppie) or None,
+            "multiValueQueryStringParameters": multipli or None,
+            "pathParameters": parametri or None,
+            "stageVariables": None,
+            "body": testo if corpo else None,
+            "isBase64Encoded": binario,
             "requestContext": {
-                **contesto, "accountId": CONTO, "apiId": "locale", "stage": rotta.stadio, "protocol": "HTTP/1.1",
-                "resourcePath": rotta.percorso, "path": f"/{rotta.stadio}{percorso}", "httpMethod": metodo,
-                "requestId": f"00000000-0000-4000-a000-{self._richieste:012d}", "resourceId": "locale",
+                **contesto,
+                "accountId": CONTO,
+                "apiId": "locale",
+                "stage": rotta.stadio,
+                "protocol": "HTTP/1.1",
+                "resourcePath": rotta.percorso,
+                "path": f"/{rotta.stadio}{percorso}",
+                "httpMethod": metodo,
+                "requestId": f"00000000-0000-4000-a000-{self._richieste:012d}",
+                "resourceId": "locale",
                 "requestTime": adesso.strftime("%d/%b/%Y:%H:%M:%S +0000"),
                 "requestTimeEpoch": int(adesso.timestamp() * 1000),
-                "identity": {"sourceIp": "127.0.0.1", "userAgent": "riscossa-locale"}, "domainName": "locale",
+                "identity": {"sourceIp": "127.0.0.1", "userAgent": "riscossa-locale"},
+                "domainName": "locale",
             },
         }
 

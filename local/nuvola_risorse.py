@@ -104,9 +104,13 @@ class Fabbrica:
 
     def _funzione(self, pila: Pila, logico: str, nome: str, p: dict[str, Any]) -> Esito:
         funzione = Funzione(
-            p.get("FunctionName", nome), logico, p["Handler"],
+            p.get("FunctionName", nome),
+            logico,
+            p["Handler"],
             {k: str(v) for k, v in p.get("Environment", {}).get("Variables", {}).items()},
-            pila.codici.get(logico, pila.cartella), int(p.get("Timeout", 3)), int(p.get("MemorySize", 128)),
+            pila.codici.get(logico, pila.cartella),
+            int(p.get("Timeout", 3)),
+            int(p.get("MemorySize", 128)),
         )
         self.funzioni.tutte[funzione.nome] = funzione
         return funzione.nome, {"Arn": funzione.arn}
@@ -119,11 +123,13 @@ class Fabbrica:
         for chiave, valore in p.get("DefinitionSubstitutions", {}).items():
             testo = testo.replace("${" + chiave + "}", str(valore))
         if "${" in testo:
-            rimasta = testo[testo.index("${"):].split("}")[0]
+            rimasta = testo[testo.index("${") :].split("}")[0]
             raise ErroreModello(f"{pila.nome}: {logico} does not substitute {rimasta}}}")
         nome = p.get("StateMachineName", nome)
         arn = self.cliente("stepfunctions").create_state_machine(
-            name=nome, definition=testo, roleArn=f"arn:aws:iam::{CONTO}:role/{nome}",
+            name=nome,
+            definition=testo,
+            roleArn=f"arn:aws:iam::{CONTO}:role/{nome}",
             type=p.get("StateMachineType", "STANDARD"),
         )["stateMachineArn"]
         self.impianto.macchine[arn] = logico
@@ -132,9 +138,17 @@ class Fabbrica:
 
 def _tabella(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     nome = p.get("TableName", nome)
-    argomenti = {
-        k: p[k] for k in ("AttributeDefinitions", "KeySchema", "BillingMode", "LocalSecondaryIndexes",
-                          "GlobalSecondaryIndexes", "ProvisionedThroughput") if k in p
+    argomenti: dict[str, Any] = {
+        k: p[k]
+        for k in (
+            "AttributeDefinitions",
+            "KeySchema",
+            "BillingMode",
+            "LocalSecondaryIndexes",
+            "GlobalSecondaryIndexes",
+            "ProvisionedThroughput",
+        )
+        if k in p
     }
     if "StreamSpecification" in p:
         argomenti["StreamSpecification"] = {"StreamEnabled": True, **p["StreamSpecification"]}
@@ -163,7 +177,11 @@ def _secchio(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
             Bucket=nome, NotificationConfiguration={"EventBridgeConfiguration": {}}
         )
     dominio = f"{nome}.s3.{REGIONE}.amazonaws.com"
-    return nome, {"Arn": f"arn:aws:s3:::{nome}", "DomainName": f"{nome}.s3.amazonaws.com", "RegionalDomainName": dominio}
+    return nome, {
+        "Arn": f"arn:aws:s3:::{nome}",
+        "DomainName": f"{nome}.s3.amazonaws.com",
+        "RegionalDomainName": dominio,
+    }
 
 
 def _coda(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
@@ -182,13 +200,17 @@ def _coda(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
 def _mappatura(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     if str(p.get("Enabled", True)).lower() == "true":
         coda = ":sqs:" in p["EventSourceArn"]
-        fabbrica.impianto.mappature.append(Mappatura(
-            p["EventSourceArn"], p["FunctionName"], int(p.get("BatchSize", 10 if coda else 100)),
-            "ReportBatchItemFailures" in p.get("FunctionResponseTypes", []),
-            [json.loads(f["Pattern"]) for f in p.get("FilterCriteria", {}).get("Filters", [])],
-            int(p.get("MaximumRetryAttempts", -1)),
-            p.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"),
-        ))
+        fabbrica.impianto.mappature.append(
+            Mappatura(
+                p["EventSourceArn"],
+                p["FunctionName"],
+                int(p.get("BatchSize", 10 if coda else 100)),
+                "ReportBatchItemFailures" in p.get("FunctionResponseTypes", []),
+                [json.loads(f["Pattern"]) for f in p.get("FilterCriteria", {}).get("Filters", [])],
+                int(p.get("MaximumRetryAttempts", -1)),
+                p.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"),
+            )
+        )
     return nome, {"Id": nome}
 
 
@@ -200,19 +222,32 @@ def _bersaglio(b: dict[str, Any]) -> Bersaglio:
 def _regola(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     nome = p.get("Name", nome)
     if p.get("State", "ENABLED") == "ENABLED":
-        fabbrica.impianto.regole.append(Regola(
-            nome, p.get("EventBusName", "default").split("/")[-1], p.get("EventPattern"), p.get("ScheduleExpression"),
-            "UTC", [_bersaglio(b) for b in p.get("Targets", [])],
-        ))
+        fabbrica.impianto.regole.append(
+            Regola(
+                nome,
+                p.get("EventBusName", "default").split("/")[-1],
+                p.get("EventPattern"),
+                p.get("ScheduleExpression"),
+                "UTC",
+                [_bersaglio(b) for b in p.get("Targets", [])],
+            )
+        )
     return nome, {"Arn": f"arn:aws:events:{REGIONE}:{CONTO}:rule/{nome}"}
 
 
 def _programma(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     nome = p.get("Name", nome)
     if p.get("State", "ENABLED") == "ENABLED":
-        fabbrica.impianto.regole.append(Regola(
-            nome, "", None, p["ScheduleExpression"], p.get("ScheduleExpressionTimezone", "UTC"), [_bersaglio(p["Target"])],
-        ))
+        fabbrica.impianto.regole.append(
+            Regola(
+                nome,
+                "",
+                None,
+                p["ScheduleExpression"],
+                p.get("ScheduleExpressionTimezone", "UTC"),
+                [_bersaglio(p["Target"])],
+            )
+        )
     return nome, {"Arn": f"arn:aws:scheduler:{REGIONE}:{CONTO}:schedule/default/{nome}"}
 
 
@@ -220,7 +255,9 @@ def _api(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     if "Body" not in p:
         raise ErroreModello(f"{nome}: only APIs with a Body (AWS::Serverless::Api) are supported locally")
     fabbrica.impianto.rotte.extend(rotte(p["Body"]))
-    fabbrica.impianto.binari.extend(p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", [])))
+    fabbrica.impianto.binari.extend(
+        p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
+    )
     return "locale", {"RootResourceId": "radice", "RestApiId": "locale"}
 
 

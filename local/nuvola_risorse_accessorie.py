@@ -45,21 +45,49 @@ IGNORATE: dict[str, str] = {
 
 
 def _pool(fabbrica: Any, nome: str, p: dict[str, Any]) -> Esito:
-    ammessi = ("Policies", "AutoVerifiedAttributes", "AliasAttributes", "UsernameAttributes", "MfaConfiguration",
-               "AdminCreateUserConfig", "Schema", "AccountRecoverySetting", "UsernameConfiguration")
+    ammessi = (
+        "Policies",
+        "AutoVerifiedAttributes",
+        "AliasAttributes",
+        "UsernameAttributes",
+        "MfaConfiguration",
+        "AdminCreateUserConfig",
+        "Schema",
+        "AccountRecoverySetting",
+        "UsernameConfiguration",
+    )
     argomenti = {k: p[k] for k in ammessi if k in p}
-    pool = fabbrica.cliente("cognito-idp").create_user_pool(PoolName=p.get("UserPoolName", nome), **argomenti)["UserPool"]
+    pool = fabbrica.cliente("cognito-idp").create_user_pool(PoolName=p.get("UserPoolName", nome), **argomenti)[
+        "UserPool"
+    ]
     fornitore = f"cognito-idp.{REGIONE}.amazonaws.com/{pool['Id']}"
     return pool["Id"], {
-        "Arn": pool["Arn"], "UserPoolId": pool["Id"], "ProviderName": fornitore, "ProviderURL": f"https://{fornitore}",
+        "Arn": pool["Arn"],
+        "UserPoolId": pool["Id"],
+        "ProviderName": fornitore,
+        "ProviderURL": f"https://{fornitore}",
     }
 
 
 def _cliente_del_pool(fabbrica: Any, nome: str, p: dict[str, Any]) -> Esito:
-    ammessi = ("UserPoolId", "GenerateSecret", "ExplicitAuthFlows", "ReadAttributes", "WriteAttributes",
-               "AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity", "TokenValidityUnits",
-               "AllowedOAuthFlows", "AllowedOAuthScopes", "AllowedOAuthFlowsUserPoolClient", "CallbackURLs", "LogoutURLs",
-               "SupportedIdentityProviders", "PreventUserExistenceErrors")
+    ammessi = (
+        "UserPoolId",
+        "GenerateSecret",
+        "ExplicitAuthFlows",
+        "ReadAttributes",
+        "WriteAttributes",
+        "AccessTokenValidity",
+        "IdTokenValidity",
+        "RefreshTokenValidity",
+        "TokenValidityUnits",
+        "AllowedOAuthFlows",
+        "AllowedOAuthScopes",
+        "AllowedOAuthFlowsUserPoolClient",
+        "CallbackURLs",
+        "LogoutURLs",
+        "SupportedIdentityProviders",
+        "PreventUserExistenceErrors",
+    )
     argomenti = {k: p[k] for k in ammessi if k in p}
     cliente = fabbrica.cliente("cognito-idp").create_user_pool_client(ClientName=p.get("ClientName", nome), **argomenti)
     dati = cliente["UserPoolClient"]

@@ -28,7 +28,8 @@ def nuvola() -> Iterator[Nuvola]:
 def avvia_ciclo(nuvola: Nuvola) -> Any:
     def avvia(posizione: str, **altro: Any) -> str:
         risposta = nuvola.client("stepfunctions").start_execution(
-            stateMachineArn=nuvola.uscite["Macchina"], name=f"{posizione}-ciclo-1",
+            stateMachineArn=nuvola.uscite["Macchina"],
+            name=f"{posizione}-ciclo-1",
             input=json.dumps({"posizione": posizione, **altro}),
         )
         nuvola.fino_a_quiete()

@@ -45,7 +45,12 @@ def test_chiudendo_tutto_torna_come_prima() -> None:
         assert nuvola.base_url.startswith("http://127.0.0.1:")
         _avvio.client("dynamodb")
     nuvola.chiudi()
-    assert (threading.active_count(), dict(os.environ), vars(Program)["eval"], botocore.auth.get_current_datetime) == prima
+    assert (
+        threading.active_count(),
+        dict(os.environ),
+        vars(Program)["eval"],
+        botocore.auth.get_current_datetime,
+    ) == prima
     assert _avvio.client.cache_info().currsize == 0
     assert abs(_avvio.orologio().adesso() - datetime.now(UTC)) < timedelta(minutes=1)
 
@@ -56,15 +61,30 @@ def test_non_si_avviano_due_nuvole_insieme(nuvola: Nuvola) -> None:
     assert nuvola.esecuzioni() == {"Ciclo": {}, "Presa": {}}
 
 
-@pytest.mark.parametrize(("risorse", "parametri", "messaggio"), [
-    ("R: {Type: AWS::Neptune::DBCluster}", {}, "does not know"),
-    ("R: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !Ref Manca}}", {}, "unknown Manca"),
-    ("R: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !GetAtt Q.Boh}}\n  Q: {Type: AWS::SQS::Queue}", {}, "no attribute Boh"),
-    ("R: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !Cidr [a, 1, 2]}}", {}, "Fn::Cidr is not supported"),
-    ("A: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !Ref B}}\n"
-     "  B: {Type: AWS::SSM::Parameter, Properties: {Name: b, Value: !Ref A}}", {}, "circular"),
-    ("R: {Type: AWS::SQS::Queue}", {"Ignoto": "1"}, "not declared"),
-])
+@pytest.mark.parametrize(
+    ("risorse", "parametri", "messaggio"),
+    [
+        ("R: {Type: AWS::Neptune::DBCluster}", {}, "does not know"),
+        ("R: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !Ref Manca}}", {}, "unknown Manca"),
+        (
+            "R: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !GetAtt Q.Boh}}\n  Q: {Type: AWS::SQS::Queue}",
+            {},
+            "no attribute Boh",
+        ),
+        (
+            "R: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !Cidr [a, 1, 2]}}",
+            {},
+            "Fn::Cidr is not supported",
+        ),
+        (
+            "A: {Type: AWS::SSM::Parameter, Properties: {Name: a, Value: !Ref B}}\n"
+            "  B: {Type: AWS::SSM::Parameter, Properties: {Name: b, Value: !Ref A}}",
+            {},
+            "circular",
+        ),
+        ("R: {Type: AWS::SQS::Queue}", {"Ignoto": "1"}, "not declared"),
+    ],
+)
 def test_cio_che_la_nuvola_non_sa_fare_ferma_l_avvio_e_lo_nomina(
     tmp_path: Path, risorse: str, parametri: dict[str, str], messaggio: str
 ) -> None:
@@ -88,12 +108,20 @@ def test_le_regole_a_tempo_scattano_secondo_il_loro_fuso(nuvola: Nuvola) -> None
     assert (giornaliere[0], giornaliere[-1], len(giornaliere)) == ("2025-01-08T04:00:00", "2025-04-07T04:00:00", 90)
 
 
-@pytest.mark.parametrize(("espressione", "atteso"), [
-    ("rate(1 day)", "2025-01-08T08:00"), ("rate(10 days)", "2025-01-17T08:00"), ("rate(5 minutes)", "2025-01-07T08:05"),
-    ("cron(30 7 1 * ? *)", "2025-02-01T07:30"), ("cron(0/15 8 * * ? *)", "2025-01-07T08:15"),
-    ("cron(0 12 ? * MON-FRI *)", "2025-01-07T12:00"), ("cron(0 0 29 2 ? *)", "2028-02-29T00:00"),
-    ("cron(0 5 ? JUN SUN *)", "2025-06-01T05:00"), ("at(2025-03-01T10:00:00)", "2025-03-01T10:00"),
-])
+@pytest.mark.parametrize(
+    ("espressione", "atteso"),
+    [
+        ("rate(1 day)", "2025-01-08T08:00"),
+        ("rate(10 days)", "2025-01-17T08:00"),
+        ("rate(5 minutes)", "2025-01-07T08:05"),
+        ("cron(30 7 1 * ? *)", "2025-02-01T07:30"),
+        ("cron(0/15 8 * * ? *)", "2025-01-07T08:15"),
+        ("cron(0 12 ? * MON-FRI *)", "2025-01-07T12:00"),
+        ("cron(0 0 29 2 ? *)", "2028-02-29T00:00"),
+        ("cron(0 5 ? JUN SUN *)", "2025-06-01T05:00"),
+        ("at(2025-03-01T10:00:00)", "2025-03-01T10:00"),
+    ],
+)
 def test_la_prossima_volta_di_un_espressione(espressione: str, atteso: str) -> None:
     assert prossimo(espressione, INIZIO, INIZIO, "UTC") == datetime.fromisoformat(f"{atteso}+00:00")
 
@@ -104,24 +132,31 @@ def test_un_espressione_passata_non_torna_e_una_ignota_e_un_errore() -> None:
         prossimo("cron(0 0 L * ? *)", INIZIO, INIZIO, "UTC")
 
 
-EVENTO = {"source": "aws.s3", "detail": {"object": {"key": "liste/c_a944/uno.txt", "size": 12}, "reason": "PutObject", "vuoto": None}}
+EVENTO = {
+    "source": "aws.s3",
+    "detail": {"object": {"key": "liste/c_a944/uno.txt", "size": 12}, "reason": "PutObject", "vuoto": None},
+}
 
 
-@pytest.mark.parametrize(("schema", "atteso"), [
-    ({"source": ["aws.s3", "altro"]}, True), ({"source": ["altro"]}, False),
-    ({"detail": {"object": {"key": [{"prefix": "liste/"}]}}}, True),
-    ({"detail": {"object": {"key": [{"prefix": "altro/"}, {"suffix": ".txt"}]}}}, True),
-    ({"detail": {"object": {"key": [{"wildcard": "liste/*/uno.*"}]}}}, True),
-    ({"detail": {"object": {"key": [{"anything-but": {"prefix": "liste/"}}]}}}, False),
-    ({"detail": {"reason": [{"anything-but": ["CopyObject"]}]}}, True),
-    ({"detail": {"reason": [{"equals-ignore-case": "putobject"}]}}, True),
-    ({"detail": {"object": {"size": [{"numeric": [">", 0, "<=", 12]}]}}}, True),
-    ({"detail": {"object": {"size": [{"numeric": [">", 12]}]}}}, False),
-    ({"detail": {"manca": [{"exists": False}], "reason": [{"exists": True}]}}, True),
-    ({"detail": {"manca": [{"exists": True}]}}, False),
-    ({"detail": {"manca": ["x"]}}, False),
-    ({"$or": [{"source": ["altro"]}, {"detail": {"vuoto": [None]}}]}, True),
-])
+@pytest.mark.parametrize(
+    ("schema", "atteso"),
+    [
+        ({"source": ["aws.s3", "altro"]}, True),
+        ({"source": ["altro"]}, False),
+        ({"detail": {"object": {"key": [{"prefix": "liste/"}]}}}, True),
+        ({"detail": {"object": {"key": [{"prefix": "altro/"}, {"suffix": ".txt"}]}}}, True),
+        ({"detail": {"object": {"key": [{"wildcard": "liste/*/uno.*"}]}}}, True),
+        ({"detail": {"object": {"key": [{"anything-but": {"prefix": "liste/"}}]}}}, False),
+        ({"detail": {"reason": [{"anything-but": ["CopyObject"]}]}}, True),
+        ({"detail": {"reason": [{"equals-ignore-case": "putobject"}]}}, True),
+        ({"detail": {"object": {"size": [{"numeric": [">", 0, "<=", 12]}]}}}, True),
+        ({"detail": {"object": {"size": [{"numeric": [">", 12]}]}}}, False),
+        ({"detail": {"manca": [{"exists": False}], "reason": [{"exists": True}]}}, True),
+        ({"detail": {"manca": [{"exists": True}]}}, False),
+        ({"detail": {"manca": ["x"]}}, False),
+        ({"$or": [{"source": ["altro"]}, {"detail": {"vuoto": [None]}}]}, True),
+    ],
+)
 def test_uno_schema_di_evento(schema: dict[str, object], atteso: bool) -> None:
     assert corrisponde(schema, EVENTO) is atteso
 

@@ -14,7 +14,9 @@ from tests.local.nuvola import funzioni
 def _manda(nuvola: Nuvola, *corpi: str) -> None:
     for numero, corpo in enumerate(corpi):
         nuvola.client("sqs").send_message(
-            QueueUrl=nuvola.uscite["CodaUrl"], MessageBody=corpo, MessageGroupId=corpo.split("-")[0],
+            QueueUrl=nuvola.uscite["CodaUrl"],
+            MessageBody=corpo,
+            MessageGroupId=corpo.split("-")[0],
             MessageDeduplicationId=f"{corpo}#{numero}",
         )
     nuvola.fino_a_quiete()
@@ -111,14 +113,24 @@ def test_una_transazione_fallita_non_lascia_traccia(nuvola: Nuvola) -> None:
     prima = dinamo.scan(TableName=tabella)["Items"]
     unico = {**_metti(nuvola, "vecchio"), "ConditionExpression": "attribute_not_exists(PK)"}
     with pytest.raises(ClientError) as rifiuto:
-        dinamo.transact_write_items(TransactItems=[
-            {"Put": _metti(nuvola, "nuovo")},
-            {"Update": {"TableName": tabella, "Key": {"PK": {"S": "P"}, "SK": {"S": "mai"}},
-                        "UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}}},
-            {"Delete": {"TableName": tabella, "Key": {"PK": {"S": "P"}, "SK": {"S": "sfratto"}}}},
-            {"Put": unico},
-        ])
-    assert [r["Code"] for r in rifiuto.value.response["CancellationReasons"]] == ["None"] * 3 + ["ConditionalCheckFailed"]
+        dinamo.transact_write_items(
+            TransactItems=[
+                {"Put": _metti(nuvola, "nuovo")},
+                {
+                    "Update": {
+                        "TableName": tabella,
+                        "Key": {"PK": {"S": "P"}, "SK": {"S": "mai"}},
+                        "UpdateExpression": "SET n = :n",
+                        "ExpressionAttributeValues": {":n": {"N": "1"}},
+                    }
+                },
+                {"Delete": {"TableName": tabella, "Key": {"PK": {"S": "P"}, "SK": {"S": "sfratto"}}}},
+                {"Put": unico},
+            ]
+        )
+    assert [r["Code"] for r in rifiuto.value.response["CancellationReasons"]] == ["None"] * 3 + [
+        "ConditionalCheckFailed"
+    ]
     assert dinamo.scan(TableName=tabella)["Items"] == prima
     nuvola.fino_a_quiete()
     assert _osservati() == []

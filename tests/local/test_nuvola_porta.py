@@ -24,8 +24,12 @@ def test_il_gestore_riceve_i_claims_verificati_e_il_percorso_della_rotta(nuvola:
     risposta = nuvola.richiesta("GET", "/posizioni/a%20b?stato=aperta&stato=chiusa", gettone=gettone)
     assert risposta.stato == 200
     assert risposta.json() == {
-        "risorsa": "/posizioni/{id}", "percorso": {"id": "a b"}, "query": {"stato": "chiusa"}, "corpo": None,
-        "ente": "c_a944", "gruppi": "operatori",
+        "risorsa": "/posizioni/{id}",
+        "percorso": {"id": "a b"},
+        "query": {"stato": "chiusa"},
+        "corpo": None,
+        "ente": "c_a944",
+        "gruppi": "operatori",
     }
 
 
@@ -35,7 +39,9 @@ def test_una_rotta_senza_autorizzatore_passa_e_riceve_il_corpo(nuvola: Nuvola) -
     assert risposta.json()["ente"] is None
 
 
-@pytest.mark.parametrize(("metodo", "percorso"), [("GET", "/altro"), ("DELETE", "/posizioni/1"), ("GET", "/posizioni/1/2")])
+@pytest.mark.parametrize(
+    ("metodo", "percorso"), [("GET", "/altro"), ("DELETE", "/posizioni/1"), ("GET", "/posizioni/1/2")]
+)
 def test_cio_che_non_e_una_rotta_riceve_403(nuvola: Nuvola, metodo: str, percorso: str) -> None:
     assert nuvola.richiesta(metodo, percorso).stato == 403
 
@@ -70,13 +76,21 @@ def test_i_gettoni_falsi_sono_rifiutati(nuvola: Nuvola) -> None:
         assert nuvola.richiesta("GET", "/posizioni/1", gettone=falso).stato == 401, nome
 
 
-@pytest.mark.parametrize("cambio", [
-    {"aud": "altro-cliente"}, {"iss": "https://cognito-idp.eu-south-1.amazonaws.com/altro"}, {"token_use": "access"},
-])
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {"aud": "altro-cliente"},
+        {"iss": "https://cognito-idp.eu-south-1.amazonaws.com/altro"},
+        {"token_use": "access"},
+    ],
+)
 def test_un_gettone_ben_firmato_ma_non_per_noi_e_rifiutato(nuvola: Nuvola, cambio: dict[str, str]) -> None:
     gettoni = nuvola._ingressi.gettoni
     dati = jwt.decode(nuvola.gettone("anna"), options={"verify_signature": False})
-    assert nuvola.richiesta("GET", "/posizioni/1", gettone=jwt.encode(dati, gettoni._privata, algorithm="RS256")).stato == 200
+    assert (
+        nuvola.richiesta("GET", "/posizioni/1", gettone=jwt.encode(dati, gettoni._privata, algorithm="RS256")).stato
+        == 200
+    )
     altro = jwt.encode({**dati, **cambio}, gettoni._privata, algorithm="RS256")
     assert nuvola.richiesta("GET", "/posizioni/1", gettone=altro).stato == 401
 
@@ -95,9 +109,14 @@ def test_un_gestore_che_fallisce_diventa_502(nuvola: Nuvola) -> None:
 def _modulo(nuvola: Nuvola, contenuto: bytes, massimo: int = 1000) -> dict[str, Any]:
     impronta = base64.b64encode(hashlib.sha256(contenuto).digest()).decode()
     modulo: dict[str, Any] = _avvio.client("s3").generate_presigned_post(
-        nuvola.uscite["Secchio"], "liste/c_a944/uno.json",
+        nuvola.uscite["Secchio"],
+        "liste/c_a944/uno.json",
         Fields={"x-amz-checksum-sha256": impronta, "x-amz-meta-ente": "c_a944"},
-        Conditions=[{"x-amz-checksum-sha256": impronta}, {"x-amz-meta-ente": "c_a944"}, ["content-length-range", 1, massimo]],
+        Conditions=[
+            {"x-amz-checksum-sha256": impronta},
+            {"x-amz-meta-ente": "c_a944"},
+            ["content-length-range", 1, massimo],
+        ],
         ExpiresIn=600,
     )
     return modulo
@@ -149,9 +168,7 @@ def test_un_indirizzo_firmato_si_scarica_fino_alla_scadenza_e_non_se_alterato(nu
 
 def test_la_porta_http_vera_serve_api_e_caricamenti(nuvola: Nuvola) -> None:
     gettone = nuvola.gettone("anna", attributi=ENTE)
-    richiesta = urllib.request.Request(
-        f"{nuvola.base_url}/posizioni/7", headers={"Authorization": f"Bearer {gettone}"}
-    )
+    richiesta = urllib.request.Request(f"{nuvola.base_url}/posizioni/7", headers={"Authorization": f"Bearer {gettone}"})
     with urllib.request.urlopen(richiesta) as aperta:
         assert json.loads(aperta.read())["ente"] == "c_a944"
     with pytest.raises(urllib.error.HTTPError) as rifiuto:
@@ -160,11 +177,15 @@ def test_la_porta_http_vera_serve_api_e_caricamenti(nuvola: Nuvola) -> None:
     contenuto = b'[{"posizione": "p9"}]'
     modulo = _modulo(nuvola, contenuto)
     confine = "confine-di-prova"
-    parti = [f'--{confine}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in modulo["fields"].items()]
+    parti = [
+        f'--{confine}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in modulo["fields"].items()
+    ]
     coda = f'--{confine}\r\nContent-Disposition: form-data; name="file"; filename="uno.json"\r\n\r\n'
     corpo = "".join(parti).encode() + coda.encode() + contenuto + f"\r\n--{confine}--\r\n".encode()
     posta = urllib.request.Request(
-        nuvola.url_locale(modulo["url"]), data=corpo, method="POST",
+        nuvola.url_locale(modulo["url"]),
+        data=corpo,
+        method="POST",
         headers={"Content-Type": f"multipart/form-data; boundary={confine}"},
     )
     with urllib.request.urlopen(posta) as aperta:

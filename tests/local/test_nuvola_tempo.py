@@ -30,7 +30,9 @@ def test_quattro_attese_di_180_giorni_finiscono_il_27_dicembre_2026(nuvola: Nuvo
 def test_un_evento_sveglia_subito_la_macchina_e_annulla_il_termine(nuvola: Nuvola, avvia_ciclo: Any) -> None:
     avvia_ciclo("p1")
     nuvola.avanza_fino_a(INIZIO + 10 * GIORNO)
-    nuvola.client("stepfunctions").send_task_success(taskToken=funzioni.GETTONI["p1"], output=json.dumps({"pagato": True}))
+    nuvola.client("stepfunctions").send_task_success(
+        taskToken=funzioni.GETTONI["p1"], output=json.dumps({"pagato": True})
+    )
     nuvola.fino_a_quiete()
     assert _istanti("valuta") == ["2025-01-07", "2025-01-17"]
     assert nuvola.esecuzioni()["Ciclo"] == {"SUCCEEDED": 1}
@@ -142,10 +144,20 @@ def test_una_mappa_distribuita_fallisce_se_fallisce_una_riga_e_dice_perche(nuvol
     righe = [{"posizione": f"p{n}"} for n in range(3)]
     nuvola.client("s3").put_object(Bucket=nuvola.uscite["Secchio"], Key="liste/a.json", Body=json.dumps(righe).encode())
     nuvola.fino_a_quiete()
-    fallita, = nuvola.fallite()
+    (fallita,) = nuvola.fallite()
     assert fallita["errore"] == "States.ExceedToleratedFailureThreshold"
     assert "1 of 3 items failed" in fallita["causa"]
     assert "riga rifiutata" in fallita["causa"]
+
+
+def test_una_mappa_distribuita_regge_migliaia_di_righe(nuvola: Nuvola) -> None:
+    # Four workers, each beyond the depth at which moto's own recursion stops.
+    funzioni.RIFIUTA.update(f"p{n}" for n in range(4400))
+    righe = [{"posizione": f"p{n}"} for n in range(4400)]
+    nuvola.client("s3").put_object(Bucket=nuvola.uscite["Secchio"], Key="liste/a.json", Body=json.dumps(righe).encode())
+    nuvola.fino_a_quiete()
+    (fallita,) = nuvola.fallite()
+    assert "4400 of 4400 items failed; the first: ValueError" in fallita["causa"]
 
 
 def _corsa(semi: int) -> tuple[list[tuple[str, str, str]], dict[str, int], dict[str, int]]:

@@ -77,7 +77,17 @@ def guardia(evento: dict[str, Any], _contesto: Any) -> None:
 
 def sportello(evento: dict[str, Any], _contesto: Any) -> dict[str, Any]:
     autore = evento["requestContext"].get("authorizer", {}).get("claims", {})
-    return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps({
-        "risorsa": evento["resource"], "percorso": evento["pathParameters"], "query": evento["queryStringParameters"],
-        "corpo": evento["body"], "ente": autore.get("custom:ente"), "gruppi": autore.get("cognito:groups"),
-    })}
+    return {
+        "statusCode": 200,
+        "headers": {"Content-Type": "application/json"},
+        "body": json.dumps(
+            {
+                "risorsa": evento["resource"],
+                "percorso": evento["pathParameters"],
+                "query": evento["queryStringParameters"],
+                "corpo": evento["body"],
+                "ente": autore.get("custom:ente"),
+                "gruppi": autore.get("cognito:groups"),
+            }
+        ),
+    }
