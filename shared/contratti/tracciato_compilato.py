@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from shared.contratti.codice_fiscale import valido
-from shared.contratti.tracciato import COOBBLIGATO, RIGA, SOGGETTO, VOCI, Campo, Tracciato
+from shared.contratti.tracciato import COOBBLIGATO, RIGA, VOCI, Campo, Tracciato
 from shared.contratti.tracciato_montaggio import Montatore
 from shared.contratti.tracciato_valori import Convertitore, compila, importo_in_cent, pec_valida, vuoto_di
 from shared.dominio.liste import RigaCarico
@@ -93,7 +93,6 @@ def compila_riga(
             guardie.append(guardia)
         if campo.obbligatorio:
             obbligatori.append(f"c{posto}" if destinazione not in VOCI else f"({espressione})")
-    credito, soggetto = valori[: -len(SOGGETTO)], valori[-len(SOGGETTO) :]
     altri = [f"c{posti[nome]}" for nome in _colonne_coobbligato(tracciato) if nome in posti]
     corpo = [
         "def leggi(numero, campi):",
@@ -101,7 +100,7 @@ def compila_riga(
         *([f"    if not ({' and '.join(obbligatori)}): return None"] if obbligatori else []),
         *([f"    if {' or '.join(guardie)}: return None"] if guardie else []),
         f"    altri = coobbligato(campi) if {' or '.join(altri) or 'False'} else ()",
-        f"    return monta(numero, ({', '.join(credito)}), ({', '.join(soggetto)}), altri)",
+        f"    return monta(numero, altri, None, {', '.join(valori)})",
     ]
     exec("\n".join(corpo), ambiente)  # noqa: S102 numbers and fixed words only: no text of the layout
     leggi: LeggiCampi = ambiente["leggi"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from shared.contratti.tracciato import PREFISSO_COOBBLIGATO, SOGGETTO, Tracciato
@@ -74,21 +75,17 @@ class Montatore:
 
     def monta(
         self,
-        riga: int,
-        credito: Sequence[Any],
-        soggetto: Sequence[Any],
-        coobbligati: tuple[Soggetto, ...] = (),
-        voci: dict[Voce, Centesimi] | None = None,
-    ) -> RigaCarico:
-        """The row from its values in the order of `CREDITO` and `VOCI`, then of `SOGGETTO`.
+        riga: int, coobbligati: tuple[Soggetto, ...], voci: dict[Voce, Centesimi] | None,
+        partita: str, tipologia: str, causale: str, anno: int, atto_tipo: str, atto_numero: str,
+        atto_data: date | None, atto_notifica: date | None, certo_dal: date | None, interessi_dal: date | None,
+        prescrizione: date | None, risorsa: str, capitolo: str, accertamento: str,
+        capitale: Centesimi, sanzioni: Centesimi, interessi: Centesimi, notifica: Centesimi, procedura: Centesimi,
+        oneri: Centesimi, *soggetto: Any,
+    ) -> RigaCarico:  # fmt: skip
+        """The row from its values in the order of `RIGA`, one by one: packing them would cost a tuple a row.
 
-        `voci` replaces the six amounts when given.
-
-        Raises RigaErrata with every cross-field fault at once.
+        `voci` replaces the six amounts when given. Raises RigaErrata with every cross-field fault at once.
         """
-        (partita, tipologia, causale, anno, atto_tipo, atto_numero, atto_data, atto_notifica, certo_dal,
-         interessi_dal, prescrizione, risorsa, capitolo, accertamento, capitale, sanzioni, interessi, notifica,
-         procedura, oneri) = credito  # fmt: skip
         errori: Errori = []
         debitore = monta_soggetto(soggetto, errori)
         if voci is None:

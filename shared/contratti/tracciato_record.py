@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from shared.contratti.tracciato import CREDITO, RIGA, SOGGETTO, VOCI, CodiceVoce, Record, Tracciato
+from shared.contratti.tracciato import RIGA, VOCI, CodiceVoce, Record, Tracciato
 from shared.contratti.tracciato_controllo import Controllo, scarto
 from shared.contratti.tracciato_flusso import FINE_DOS, FlussoIllegibile, RigaRotta, Righe
 from shared.contratti.tracciato_montaggio import Errori, Montatore, RigaErrata, monta_soggetto_da
@@ -234,9 +234,9 @@ class LettoreRecord:
         if mancanti:
             raise RigaErrata(mancanti)
         voci = None if self._senza_voci else gruppo.voci
-        credito = [valori[nome] for nome in CREDITO + VOCI]
-        soggetto = [valori[nome] for nome in SOGGETTO]
-        return self._montatore.monta(gruppo.riga, credito, soggetto, tuple(gruppo.coobbligati), voci)
+        return self._montatore.monta(
+            gruppo.riga, tuple(gruppo.coobbligati), voci, *(valori[nome] for nome in RIGA)
+        )
 
 
 def _testo(linea: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from shared.contratti.tracciato import COOBBLIGATO, RIGA, SOGGETTO, VOCI, Tracciato
+from shared.contratti.tracciato import COOBBLIGATO, RIGA, VOCI, Tracciato
 from shared.contratti.tracciato_compilato import compila_riga
 from shared.contratti.tracciato_controllo import Controllo, scarto
 from shared.contratti.tracciato_flusso import FINE_DOS, FlussoIllegibile, RigaRotta, Righe
@@ -24,7 +24,6 @@ from shared.dominio.soggetti import Soggetto
 
 _CONTROLLI = re.compile("[\x00-\x1f\x7f-\x9f]").search
 _COLONNE_MASSIME = 1000
-_SOGGETTO = len(SOGGETTO)
 _VUOTI = " \t" + FINE_DOS
 
 
@@ -211,7 +210,7 @@ class LettoreSemplice:
         if not errori:
             try:
                 coobbligati = monta_coobbligato_in_riga(altri) if any(altri) else ()
-                return self._montatore.monta(numero, valori[:-_SOGGETTO], valori[-_SOGGETTO:], coobbligati)
+                return self._montatore.monta(numero, coobbligati, None, *valori)
             except RigaErrata as errore_di_riga:
                 errori = errore_di_riga.errori
         self._controllo.totale_cent += importo
