@@ -180,22 +180,22 @@ def piano_rate(
             {"rata_base": str(in_decimale(base))},
         )
     ]
-    residuo, precedente = importo, None if dilazione is None else dilazione.dal
+    residuo, precedente = importo, prima_rata if dilazione is None else dilazione.dal
     for numero in range(1, n_rate + 1):
         capitale = base if numero < n_rate else residuo
         scadenza = fine_mese(prima_rata, numero - 1)
-        interessi, giorni = 0, 0
-        if dilazione is not None and precedente is not None:
-            giorni = (scadenza - precedente).days
-            interessi = arrotonda(
-                Fraction(residuo, 100) * Fraction(dilazione.percento) / 100 * giorni / GIORNI_ANNO
-            )
-            precedente = scadenza
+        giorni = (scadenza - precedente).days
+        interessi = 0 if dilazione is None else _interessi_rata(residuo, giorni, dilazione)
+        precedente = scadenza
         rata = Rata(numero, scadenza, capitale, interessi)
         passi.append(_passo_rata(rata, residuo, giorni, dilazione))
         rate.append(rata)
         residuo -= capitale
     return PianoRate(tuple(rate), _prova_piano(importo, rate, prima_rata, dilazione, passi, fonte))
+
+
+def _interessi_rata(residuo: Centesimi, giorni: int, dilazione: Dilazione) -> Centesimi:
+    return arrotonda(Fraction(residuo, 100) * Fraction(dilazione.percento) / 100 * giorni / GIORNI_ANNO)
 
 
 def _passo_rata(rata: Rata, residuo: Centesimi, giorni: int, dilazione: Dilazione | None) -> Passo:

@@ -102,9 +102,26 @@ def test_l_ordine_dell_art_31_cita_l_art_31() -> None:
 def test_una_regola_sconosciuta_e_un_errore() -> None:
     with pytest.raises(
         ImputazioneNonValida,
-        match=r"^Regola di imputazione «a piacere» sconosciuta: usare art_1194_cc, art_31_dpr_602",
+        match=r"^Regola di imputazione «a piacere» sconosciuta: usare art_1194_cc, art_31_dpr_602\.$",
     ):
         imputa(1, DEBITO, "a piacere")
+
+
+def test_una_regola_troppo_lunga_si_taglia_nel_messaggio() -> None:
+    with pytest.raises(ImputazioneNonValida, match=f"«{'a' * 40}» sconosciuta"):
+        imputa(1, DEBITO, "a" * 41)
+
+
+def test_ogni_voce_ha_un_nome_nella_frase() -> None:
+    testi = [passo.testo.split(",")[0] for passo in imputa(1, DEBITO, ART_1194_CC).prova.passi[:-1]]
+    assert testi == [
+        "Spese di notifica",
+        "Spese di procedura",
+        "Oneri di riscossione",
+        "Interessi",
+        "Sanzioni",
+        "Capitale",
+    ]
 
 
 def test_l_errore_ha_un_codice_stabile() -> None:
@@ -137,7 +154,12 @@ def test_fra_piu_rate_si_paga_prima_la_piu_antica() -> None:
     assert esito.eccedenza == 0
     assert esito.prova.passi[0].testo == "Rata 1: interessi, 10,00 € su 10,00 € dovuti"
     assert esito.prova.passi[0].dati["rata"] == 1
-    assert (esito.prova.regola, esito.prova.esito) == ("imputazione_rate", "130.00")
+    assert (esito.prova.regola, esito.prova.esito, esito.prova.unita) == (
+        "imputazione_rate",
+        "130.00",
+        "euro",
+    )
+    assert esito.prova.fonti == ("art. 1194 c.c.", "art. 1193 c.c.")
     assert [rata["numero"] for rata in esito.prova.dati["rate"]] == [1, 2, 3]  # type: ignore[index,union-attr]
     assert errori(esito.prova) == []
 

@@ -18,6 +18,7 @@ from shared.dominio.rateizzazioni import (
     Dilazione,
     PeriodoDecadenza,
     PianoNonValido,
+    Rata,
     RataSaltata,
     RateNonAmmesse,
     RegolaDecadenza,
@@ -62,6 +63,7 @@ def test_una_rata_sola_e_tutto_l_importo() -> None:
 def test_senza_dilazione_non_ci_sono_interessi() -> None:
     piano = piano_rate(100_00, 2, date(2026, 1, 31))
     assert [rata.interessi for rata in piano.rate] == [0, 0]
+    assert Rata(1, date(2026, 1, 31), 100).totale == 100
     assert piano.prova.fonti == ("L. 160/2019 art. 1 c. 796 e 801",)
     assert piano.prova.dati == {"importo": "100.00", "n_rate": 2, "prima_rata": "2026-01-31"}
 
@@ -144,7 +146,9 @@ def test_il_numero_di_rate_sta_nello_scaglione() -> None:
     verifica_numero_rate(500_00, 2, SCAGLIONI)
     verifica_numero_rate(500_00, 4, SCAGLIONI)
     for fuori in (1, 5):
-        with pytest.raises(RateNonAmmesse, match=rf"^Per 500,00 € sono ammesse da 2 a 4 rate, non {fuori}"):
+        with pytest.raises(
+            RateNonAmmesse, match=rf"^Per 500,00 € sono ammesse da 2 a 4 rate, non {fuori}\.$"
+        ):
             verifica_numero_rate(500_00, fuori, SCAGLIONI)
     with pytest.raises(RateNonAmmesse, match=r"^Un debito di 100,00 € non è rateizzabile"):
         verifica_numero_rate(100_00, 1, SCAGLIONI)
@@ -177,6 +181,13 @@ def test_c800_senza_sollecito_non_si_decade() -> None:
     )
     assert errori(senza.prova) == []
     assert decadenza(REGOLA_C800, saltate, sollecito_inviato=True).decade is True
+
+
+def test_le_regole_si_chiamano_per_nome_e_hanno_una_fonte() -> None:
+    assert {nome: regola.fonte for nome, regola in REGOLE_DECADENZA.items()} == {
+        "002_art_5.2.c": "Regione Abruzzo, All. B art. 5.2 lett. c)",
+        "l160_c800": "L. 160/2019 art. 1 c. 800",
+    }
 
 
 def test_c800_la_prima_rata_da_sola_non_basta() -> None:
@@ -232,7 +243,7 @@ def test_art_19_la_regola_dice_la_sua_fonte() -> None:
 @pytest.mark.parametrize("istanza", [date(2015, 10, 21), date(2020, 3, 8), date(2022, 7, 15)])
 def test_art_19_fuori_dai_periodi_noti_e_un_errore(istanza: date) -> None:
     with pytest.raises(
-        ErroreDominio, match=rf"^Nessuna regola di decadenza per le istanze del {istanza:%d/%m/%Y}"
+        ErroreDominio, match=rf"^Nessuna regola di decadenza per le istanze del {istanza:%d/%m/%Y}\.$"
     ):
         regola_art_19(istanza, PERIODI)
 
