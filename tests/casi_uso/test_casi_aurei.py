@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.casi_uso.casi_aurei import (
@@ -356,6 +356,7 @@ SCARABOCCHI = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NOSTRI), st.data())
 def test_nessun_caso_fa_cadere_il_programma(caso: dict[str, Any], dati: st.DataObject) -> None:
     chiave = dati.draw(st.sampled_from(sorted(caso["dati"])))

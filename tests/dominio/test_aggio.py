@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.aggio import EsitoAggio, RegolaAggio, calcola_aggio
@@ -91,6 +91,7 @@ def test_importi_negativi_sono_un_errore(incassato: int, notifica: int, procedur
         _aggio(SCADENZA, None, incassato, notifica, procedura)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10**9),
     st.dates(date(2026, 1, 1), date(2026, 12, 31)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.avvisi_codice import CodiceAvvisoNonValido, iuv_da_numero, numero_avviso, verifica_numero
@@ -65,6 +65,7 @@ def test_codici_di_lunghezza_o_forma_diversa_sono_un_errore(
         numero_avviso(segregazione, base)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 10**13 - 1), st.integers(1, 15), st.integers(1, 9))
 def test_una_cifra_sbagliata_si_scopre(segregazione: int, base: int, dove: int, di_quanto: int) -> None:
     numero = numero_avviso(f"{segregazione:02d}", f"{base:013d}").numero

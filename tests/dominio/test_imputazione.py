@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.importi import Voce
@@ -192,6 +192,7 @@ def test_le_rate_devono_sommare_al_debito() -> None:
         voci_delle_rate([10_00], {Voce.CAPITALE: 10_01}, ART_1194_CC)
 
 
+@settings(deadline=None)
 @given(VOCI, st.integers(1, 12), REGOLE)
 def test_ogni_rata_e_ogni_voce_sommano_al_loro_importo(
     voci: dict[Voce, int], n_rate: int, regola: str
@@ -203,6 +204,7 @@ def test_ogni_rata_e_ogni_voce_sommano_al_loro_importo(
     assert all(sum(rata.get(voce, 0) for rata in rate) == voci[voce] for voce in voci)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), VOCI, REGOLE)
 def test_non_si_supera_mai_una_voce_e_non_avanza_denaro_senza_nome(
     pagamento: int, voci: dict[Voce, int], regola: str
@@ -215,6 +217,7 @@ def test_non_si_supera_mai_una_voce_e_non_avanza_denaro_senza_nome(
     assert errori(esito.prova) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), VOCI, REGOLE)
 def test_una_voce_riceve_solo_se_quelle_prima_sono_piene(
     pagamento: int, voci: dict[Voce, int], regola: str
@@ -225,6 +228,7 @@ def test_una_voce_riceve_solo_se_quelle_prima_sono_piene(
         assert imputato[dopo] == 0 or imputato[prima] == voci[prima]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2028, 1, 1)), VOCI)), REGOLE)
 def test_fra_le_rate_i_conti_tornano(
     pagamento: int, dovute: list[tuple[date, dict[Voce, int]]], regola: str

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.errori import ErroreDominio
@@ -187,6 +187,7 @@ def test_la_preposizione_va_d_accordo_con_il_numero(percento: str, testo: str) -
     assert al_percento(Decimal(percento)) == testo
 
 
+@settings(deadline=None)
 @given(CAPITALI, st.lists(GIORNI, min_size=3, max_size=3))
 def test_gli_interessi_di_periodi_contigui_si_sommano(capitale: int, giorni: list[date]) -> None:
     uno, due, tre = sorted(giorni)
@@ -197,6 +198,7 @@ def test_gli_interessi_di_periodi_contigui_si_sommano(capitale: int, giorni: lis
     assert abs(sum(cent for cent, _ in parti) - intero) <= 1
 
 
+@settings(deadline=None)
 @given(CAPITALI, GIORNI, GIORNI)
 def test_la_prova_porta_lo_stesso_importo_e_si_rifa(capitale: int, uno: date, due: date) -> None:
     dal, al = sorted((uno, due))
@@ -207,6 +209,7 @@ def test_la_prova_porta_lo_stesso_importo_e_si_rifa(capitale: int, uno: date, du
     assert errori(prova) == []
 
 
+@settings(deadline=None)
 @given(CAPITALI, GIORNI, st.integers(0, 400))
 def test_un_giorno_in_piu_non_diminuisce_gli_interessi(capitale: int, dal: date, durata: int) -> None:
     al = dal + timedelta(days=durata)

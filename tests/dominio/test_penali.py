@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.calendario import Calendario
@@ -230,6 +230,7 @@ def test_le_penali_a_evento_contano_gli_eventi() -> None:
     assert errori(vuota) == []
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([AL_GIORNO, A_SETTIMANA, UNA_VOLTA, PER_MILLE, DOPO_DUE_LAVORATIVI]),
     st.integers(-30, 400),

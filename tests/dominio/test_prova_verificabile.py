@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.accessori import Costo, MisuraOneri, RegolaOneri, oneri_riscossione, spese_notifica
@@ -240,6 +240,7 @@ def test_un_file_senza_prove_non_e_un_successo(tmp_path: Path, contenuto: str) -
     assert _lancia(tmp_path / "manca.json").returncode == 2
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1987, 1, 1), date(2045, 12, 31)),
     st.integers(0, 400),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.errori import ErroreDominio
@@ -271,6 +271,7 @@ def test_l_ultimo_giorno_del_mese_passa_gli_anni() -> None:
     assert fine_mese(date(2023, 12, 31), 14) == date(2025, 2, 28)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 10**9),
     st.integers(1, 120),
@@ -293,6 +294,7 @@ def test_un_piano_somma_sempre_all_importo(
     assert errori(piano.prova) == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 72), st.dates(date(2024, 1, 1), date(2028, 1, 1))), max_size=12),
     st.booleans(),

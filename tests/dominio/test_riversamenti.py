@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.calendario import Calendario
@@ -158,6 +158,7 @@ def test_la_prova_del_riversamento_si_legge() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(CENT, CENT, CENT, CENT, CENT, st.sampled_from(Modo), st.sampled_from(BaseIva))
 def test_incassato_e_trattenuto_piu_riversato(
     capitale: int, sanzioni: int, interessi: int, spese: int, notifica: int, modo: Modo, base: BaseIva
@@ -169,6 +170,7 @@ def test_incassato_e_trattenuto_piu_riversato(
     assert errori(esito.prova) == []
 
 
+@settings(deadline=None)
 @given(st.dates(date(2001, 1, 1), date(2040, 1, 1)))
 def test_la_scadenza_viene_dopo_la_decade(incasso: date) -> None:
     esito = decade(incasso, CINQUE_LAVORATIVI, Proroga.SABATO_E_FESTIVI, Calendario(), fonte="clausola 12.1")
