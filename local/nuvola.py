@@ -50,7 +50,9 @@ class Nuvola:
         self._impianto = Impianto()
         self._toppe = Toppe()
         self._clienti: dict[str, Any] = {}
-        self._ingressi = Ingressi(self.orologio, self._impianto, self._funzioni, self._serratura, self.client)
+        self._ingressi = Ingressi(
+            self.orologio, self._impianto, self._funzioni, self._serratura, self.client, self.avanza_fino_a
+        )
         self._aperta, self._guidata = True, False
         nuvola_turno.attiva(self._turno)
         self._processo = Processo(self.orologio)

@@ -64,7 +64,7 @@ def leggi_modulo(tipo: str, corpo: bytes) -> tuple[dict[str, str], bytes]:
     campi: dict[str, str] = {}
     for parte in messaggio.iter_parts():
         nome = parte.get_param("name", header="content-disposition")
-        contenuto = bytes(parte.get_payload(decode=True) or b"")  # type: ignore[arg-type]
+        contenuto = bytes(parte.get_payload(decode=True) or b"")
         if nome == "file":
             return campi, contenuto
         campi[str(nome)] = contenuto.decode("utf-8")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -24,9 +25,12 @@ from local.nuvola_impianto import Impianto
 from local.nuvola_porta import Porta, Risposta
 from local.nuvola_turno import OrologioVirtuale
 
+PREFISSO_LOCALE = "/_locale/"
+_JSON = {"Content-Type": "application/json"}
+
 
 class Ingressi:
-    """The outside of one cloud. `quiete` drives what a request has set in motion."""
+    """The outside of one cloud. `avanza` lets virtual time pass."""
 
     def __init__(
         self,
@@ -35,8 +39,9 @@ class Ingressi:
         funzioni: Funzioni,
         serratura: threading.RLock,
         cliente: Callable[[str], Any],
+        avanza: Callable[[datetime], None],
     ) -> None:
-        self.orologio, self._serratura, self._cliente = orologio, serratura, cliente
+        self.orologio, self._serratura, self._cliente, self._avanza = orologio, serratura, cliente, avanza
         self.gettoni = Gettoni(orologio.adesso, impianto.clienti, cliente)
         self._porta = Porta(impianto, funzioni, self.gettoni)
         self._sportello: Sportello | None = None
@@ -55,6 +60,8 @@ class Ingressi:
             return self.gettoni.emetti(username, gruppi, attributi or {}, vita, client_id)
 
     def richiesta(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
+        if bersaglio.startswith(PREFISSO_LOCALE):
+            return self._locale(metodo, bersaglio.removeprefix(PREFISSO_LOCALE), corpo)
         with self._serratura:
             if bersaglio.startswith(PREFISSO_S3):
                 return self._s3(metodo, bersaglio, intestazioni, corpo)
@@ -114,6 +121,22 @@ class Ingressi:
     def locale(self, url: str) -> str:
         """The address on this machine of a presigned S3 URL."""
         return self._base() + PREFISSO_S3 + url.removeprefix("https://")
+
+    def _locale(self, metodo: str, comando: str, corpo: bytes) -> Risposta:
+        """What only a local run has: the clock (`tempo`) and tokens without a sign-in page (`gettone`)."""
+        if comando not in ("tempo", "gettone") or (comando == "gettone" and metodo != "POST"):
+            return Risposta(404, b"{}", _JSON)
+        try:
+            dati = json.loads(corpo or b"{}")
+            if comando == "gettone":
+                gettone = self.gettone(dati["username"], gruppi=dati.get("gruppi", ()), attributi=dati.get("attributi"))
+                return Risposta(200, json.dumps({"gettone": gettone}).encode(), _JSON)
+            if metodo == "POST":
+                fino_a = self.orologio.adesso() + timedelta(days=int(dati.get("giorni", 0)))
+                self._avanza(datetime.fromisoformat(dati["fino_a"]) if "fino_a" in dati else fino_a)
+        except (KeyError, TypeError, ValueError) as errore:
+            return Risposta(400, json.dumps({"message": f"richiesta non valida: {errore}"}).encode(), _JSON)
+        return Risposta(200, json.dumps({"adesso": self.orologio.adesso().isoformat()}).encode(), _JSON)
 
     def _base(self) -> str:
         if self._sportello is None:

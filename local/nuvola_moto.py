@@ -8,6 +8,7 @@ touched (moto copies whole tables first: 1 s at 6,000 items).
 from __future__ import annotations
 
 import copy
+import datetime as datetime_di_python
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+import aws_lambda_powertools.utilities.idempotency.base as idempotenza
+import aws_lambda_powertools.utilities.idempotency.persistence.base as idempotenza_base
+import aws_lambda_powertools.utilities.idempotency.persistence.datarecord as idempotenza_record
+import aws_lambda_powertools.utilities.idempotency.persistence.dynamodb as idempotenza_dinamo
 import botocore.auth
 import botocore.client
 import botocore.signers
@@ -36,7 +41,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from local.nuvola_funzioni import Funzioni
 from local.nuvola_modello import CONTO, REGIONE
 from local.nuvola_toppe import Toppe
-from local.nuvola_turno import OrologioVirtuale
+from local.nuvola_turno import DatetimeConFuso, OrologioVirtuale
 
 Pubblica = Callable[[str, str, str, Any, list[str]], None]
 
@@ -74,6 +79,10 @@ def tempo(toppe: Toppe, orologio: OrologioVirtuale) -> None:
     def corrente(remove_tzinfo: bool = True) -> datetime:
         return orologio.adesso().replace(tzinfo=None) if remove_tzinfo else orologio.adesso()
 
+    # Idempotency records expire on the clock of those who wrote them.
+    finto = SimpleNamespace(**{**vars(datetime_di_python), "datetime": DatetimeConFuso})
+    for modulo in (idempotenza, idempotenza_base, idempotenza_dinamo, idempotenza_record):
+        toppe.sostituisci(modulo, "dt", finto)
     toppe.sostituisci(botocore.auth, "get_current_datetime", corrente)
     toppe.sostituisci(botocore.signers, "get_current_datetime", corrente)
     toppe.sostituisci(sqs, "unix_time", lambda: orologio.adesso().timestamp())

@@ -272,7 +272,9 @@ class FiloFiglio:
         turno.avvia(chiave, self._target)
 
 
-class _AdessoVirtuale(datetime):
+class DatetimeVirtuale(datetime):
+    """Stands in for `datetime` where moto's interpreter reads the time; a naive `now()` is in UTC."""
+
     @classmethod
     def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
         istante = attivo().orologio.adesso()
@@ -283,4 +285,9 @@ class _AdessoVirtuale(datetime):
         return attivo().orologio.adesso().replace(tzinfo=None)
 
 
-DatetimeVirtuale = _AdessoVirtuale
+class DatetimeConFuso(datetime):
+    """For code that asks the naive `now()` only to take its timestamp: right in any zone of the machine."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+        return attivo().orologio.adesso().astimezone(tz or UTC)

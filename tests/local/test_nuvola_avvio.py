@@ -8,6 +8,7 @@ from pathlib import Path
 import boto3.session
 import botocore.auth
 import pytest
+from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
 from moto.stepfunctions.parser.asl.component.program.program import Program
 
 from functions import _avvio
@@ -171,6 +172,14 @@ def test_un_operatore_ignoto_e_un_errore_e_un_trasformatore_cita_i_valori() -> N
     assert trasforma(trasformatore, EVENTO) == (
         '{"key": "liste/c_a944/uno.txt", "testo": "liste/c_a944/uno.txt", "byte": 12}'
     )
+
+
+def test_un_record_di_idempotenza_scade_sull_orologio_virtuale(nuvola: Nuvola) -> None:
+    scade = int((INIZIO + timedelta(hours=1)).timestamp())
+    record = DataRecord("chiave", status="COMPLETED", expiry_timestamp=scade)
+    assert record.status == "COMPLETED"
+    nuvola.avanza_fino_a(INIZIO + timedelta(hours=1, seconds=1))
+    assert record.status == "EXPIRED"
 
 
 def test_le_credenziali_sono_finte(nuvola: Nuvola) -> None:

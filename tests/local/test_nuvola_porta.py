@@ -204,3 +204,19 @@ def test_un_attore_puo_usare_la_porta_http_mentre_il_tempo_scorre(nuvola: Nuvola
     nuvola.programma(INIZIO + timedelta(days=3), attore)
     nuvola.avanza_fino_a(INIZIO + timedelta(days=4))
     assert risposte == [200]
+
+
+def test_il_tempo_e_i_gettoni_si_chiedono_anche_via_http(nuvola: Nuvola) -> None:
+    def posta(comando: str, corpo: dict[str, Any]) -> Any:
+        richiesta = urllib.request.Request(
+            f"{nuvola.base_url}/_locale/{comando}", data=json.dumps(corpo).encode(), method="POST"
+        )
+        with urllib.request.urlopen(richiesta, timeout=30) as aperta:
+            return json.loads(aperta.read())
+
+    assert posta("tempo", {"giorni": 30}) == {"adesso": "2025-02-06T08:00:00+00:00"}
+    gettone = posta("gettone", {"username": "anna", "gruppi": ["operatori"], "attributi": ENTE})["gettone"]
+    assert nuvola.richiesta("GET", "/posizioni/1", gettone=gettone).json()["gruppi"] == "operatori"
+    with pytest.raises(urllib.error.HTTPError) as rifiuto:
+        posta("tempo", {"giorni": "molti"})
+    assert rifiuto.value.code == 400
