@@ -22,10 +22,6 @@ _PARAMETRO_SPESE = {
     Mezzo.POSTA_ORDINARIA: ("spese_sollecito_ordinario", "posta ordinaria"),
 }
 
-SENZA_RIMBORSO_PEC = frozenset({"regione_abruzzo"})
-"""Contracts where a PEC costs the debtor nothing (002 art. 18.4)."""
-
-
 def regole_di(ente: Ente, nome_profilo: str) -> Regole:
     """The rules of a posizione taken in under that profile. Raises ProfiloSconosciuto."""
     return _regole(nome_profilo, ente.patrono, ente.ammontare_netto)
@@ -41,7 +37,9 @@ def tariffe(nome_profilo: str) -> Tariffe:
     """What acts of that contract add: legal interest, and the one tariff known for each way of delivery."""
 
     def spese(mezzo: Mezzo, giorno: date) -> tuple[Centesimi, Prova] | None:
-        if mezzo is Mezzo.PEC and nome_profilo in SENZA_RIMBORSO_PEC:
+        # A contract may fix what a PEC costs the debtor (002 art. 18.4: nothing).
+        rimborso = profilo(nome_profilo).parametri.get("rimborso_pec")
+        if mezzo is Mezzo.PEC and rimborso is not None and not rimborso["valore"]:
             return None
         nome, etichetta = _PARAMETRO_SPESE[mezzo]
         valore = parametro(nome).alla_data(giorno)
