@@ -111,8 +111,17 @@ def test_oltre_l_ultimo_anno_noto_il_risultato_e_provvisorio() -> None:
     assert interessi == 64_00  # 40 x 1,6
     assert incerta.dati["provvisorio"] is True
     assert [(p.dati["giorni"], p.dati["provvisorio"]) for p in incerta.passi[:2]] == [(30, False), (10, True)]
-    assert "provvisorio: il saggio per questi giorni non è ancora fissato" in incerta.passi[1].testo
+    assert incerta.passi[1].testo == (
+        "10 giorni all'1,6% (D.M. 10/12/2025) = 16,0000 €, "
+        "provvisorio: il saggio per questi giorni non è ancora fissato"
+    )
+    assert incerta.passi[1].dati["fonte"] == "D.M. 10/12/2025"
     assert "provvisorio" not in incerta.passi[0].testo
+
+
+def test_l_ultimo_giorno_noto_non_e_provvisorio() -> None:
+    _, prova = interessi_legali(CAPITALE, date(2026, 12, 30), date(2026, 12, 31), SAGGI)
+    assert prova.dati["provvisorio"] is False
 
 
 def test_un_saggio_senza_fine_e_certo_solo_nel_suo_primo_anno() -> None:
@@ -156,6 +165,9 @@ def test_due_saggi_per_lo_stesso_giorno_sono_un_errore() -> None:
     ]
     with pytest.raises(SaggioMancante, match=r"^Il 01/07/2023 risulta in vigore più di un saggio"):
         interessi_legali(CAPITALE, date(2023, 6, 1), date(2023, 7, 31), doppi)
+    with pytest.raises(SaggioMancante, match="più di un saggio"):
+        interessi_legali(CAPITALE, date(2023, 6, 1), date(2023, 7, 1), doppi)
+    assert interessi_legali(CAPITALE, date(2023, 6, 1), date(2023, 6, 30), doppi)[0] == 145_00
 
 
 def test_un_capitale_negativo_e_un_errore() -> None:
