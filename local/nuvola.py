@@ -21,7 +21,7 @@ from typing import Any, Self
 
 import boto3
 
-from local import nuvola_moto, nuvola_turno
+from local import nuvola_moto, nuvola_tabelle, nuvola_turno
 from local.nuvola_ambiente import Processo
 from local.nuvola_code import PompaCode
 from local.nuvola_fasi import Fasi
@@ -81,7 +81,8 @@ class Nuvola:
         nuvola_moto.tempo(self._toppe, self.orologio)
         nuvola_moto.annunci(self._toppe, self._eventi.pubblica, lambda: self._ingressi.motivo_s3)
         nuvola_moto.funzioni(self._toppe, self._funzioni)
-        nuvola_moto.transazioni(self._toppe)
+        nuvola_tabelle.transazioni(self._toppe)
+        nuvola_tabelle.ricerche(self._toppe)
         nuvola_moto.chiamate(self._toppe, self._conta)
         nuvola_moto.scorciatoie(self._toppe)
         fabbrica = Fabbrica(self._funzioni, self._impianto)

@@ -1,18 +1,15 @@
-"""What is changed in moto and botocore while a cloud runs, Step Functions aside.
+"""What is changed in moto and botocore while a cloud runs, Step Functions and tables aside.
 
-Time (signatures, queues, streams, objects) is virtual; S3 and `put_events` announce to our
-pumps; `lambda:Invoke` reaches the handlers; a failed transaction restores only the items it
-touched (moto copies whole tables first: 1 s at 6,000 items).
+Time (signatures, queues, streams, objects, idempotency records) is virtual; S3 and
+`put_events` announce to our pumps; `lambda:Invoke` reaches the handlers.
 """
 
 from __future__ import annotations
 
-import copy
 import datetime as datetime_di_python
 import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
@@ -36,7 +33,6 @@ import moto.s3.models as s3
 import moto.s3.notifications as avvisi
 import moto.sqs.models as sqs
 from moto.core.utils import method_names_from_class
-from moto.dynamodb.models.dynamo_type import DynamoType
 
 from local.nuvola_funzioni import Funzioni
 from local.nuvola_modello import CONTO, REGIONE
@@ -166,64 +162,6 @@ def funzioni(toppe: Toppe, tutte: Funzioni) -> None:
         return risposta
 
     toppe.sostituisci(lambda_moto.LambdaSimpleBackend, "invoke", invoca)
-
-
-def transazioni(toppe: Toppe) -> None:
-    """A failed TransactWriteItems puts back the items it touched and forgets their stream records."""
-
-    def copia_profonda(oggetto: Any, memo: Any = None) -> Any:
-        return oggetto if isinstance(oggetto, tabelle.Table) else copy.deepcopy(oggetto, memo)
-
-    toppe.sostituisci(dinamo, "copy", SimpleNamespace(copy=copy.copy, deepcopy=copia_profonda))
-    scrivi = dinamo.DynamoDBBackend.transact_write_items
-
-    def scrivi_o_ripristina(backend: Any, transact_items: list[dict[str, Any]]) -> None:
-        with _ripristino(backend, transact_items):
-            scrivi(backend, transact_items)
-
-    toppe.sostituisci(dinamo.DynamoDBBackend, "transact_write_items", scrivi_o_ripristina)
-
-
-@contextmanager
-def _ripristino(backend: Any, operazioni: list[dict[str, Any]]) -> Iterator[None]:
-    salvati: list[tuple[Any, dict[str, Any], Any]] = []
-    flussi: dict[str, int] = {}
-    for operazione in operazioni:
-        corpo = next(iter(operazione.values()))
-        tabella = backend.tables.get(corpo.get("TableName", "").split("/")[-1])
-        if tabella is None:
-            continue
-        if tabella.stream_shard is not None:
-            flussi.setdefault(tabella.name, len(tabella.stream_shard.items))
-        voce = corpo.get("Item") or corpo.get("Key") or {}
-        nomi = [tabella.hash_key_attr, *([tabella.range_key_attr] if tabella.range_key_attr else [])]
-        if all(nome in voce for nome in nomi):
-            chiave = {nome: voce[nome] for nome in nomi}
-            salvati.append((tabella, chiave, copy.deepcopy(backend.get_item(tabella.name, chiave))))
-    try:
-        yield
-    except BaseException:
-        for tabella, chiave, prima in salvati:
-            _rimetti(tabella, chiave, prima)
-        for nome, lunghezza in flussi.items():
-            del backend.tables[nome].stream_shard.items[lunghezza:]
-        raise
-
-
-def _rimetti(tabella: Any, chiave: dict[str, Any], prima: Any) -> None:
-    tipo = DynamoType
-    primo = tipo(chiave[tabella.hash_key_attr])
-    if tabella.range_key_attr is None:
-        if prima is None:
-            tabella.items.pop(primo, None)
-        else:
-            tabella.items[primo] = prima
-        return
-    secondo = tipo(chiave[tabella.range_key_attr])
-    if prima is not None:
-        tabella.items[primo][secondo] = prima
-    elif primo in tabella.items:
-        tabella.items[primo].pop(secondo, None)
 
 
 def scorciatoie(toppe: Toppe) -> None:

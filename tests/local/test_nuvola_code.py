@@ -136,6 +136,32 @@ def test_una_transazione_fallita_non_lascia_traccia(nuvola: Nuvola) -> None:
     assert _osservati() == []
 
 
+def test_le_ricerche_trovano_le_voci_della_chiave_in_ordine_e_a_pagine(nuvola: Nuvola) -> None:
+    dinamo, tabella = nuvola.client("dynamodb"), nuvola.uscite["Tabella"]
+    for chiave in ("b", "a", "c"):
+        for numero in (3, 1, 2):
+            dinamo.put_item(TableName=tabella, Item={"PK": {"S": chiave}, "SK": {"S": f"v{numero}"}})
+
+    def cerca(**altro: object) -> list[str]:
+        risposta = dinamo.query(
+            TableName=tabella,
+            KeyConditionExpression="PK = :p AND begins_with(SK, :s)",
+            ExpressionAttributeValues={":p": {"S": "a"}, ":s": {"S": "v"}},
+            **altro,
+        )
+        return [voce["SK"]["S"] for voce in risposta["Items"]]
+
+    assert cerca() == ["v1", "v2", "v3"]
+    assert cerca(ScanIndexForward=False) == ["v3", "v2", "v1"]
+    assert cerca(Limit=1, ExclusiveStartKey={"PK": {"S": "a"}, "SK": {"S": "v1"}}) == ["v2"]
+    tutte = [(v["PK"]["S"], v["SK"]["S"]) for v in dinamo.scan(TableName=tabella)["Items"]]
+    assert tutte == [(k, f"v{n}") for k in "abc" for n in (1, 2, 3)]
+    niente = dinamo.query(
+        TableName=tabella, KeyConditionExpression="PK = :p", ExpressionAttributeValues={":p": {"S": "z"}}
+    )
+    assert niente["Items"] == []
+
+
 def test_una_transazione_riuscita_scrive_tutto_e_passa_nel_flusso(nuvola: Nuvola) -> None:
     dinamo = nuvola.client("dynamodb")
     dinamo.transact_write_items(TransactItems=[{"Put": _metti(nuvola, "uno")}, {"Put": _metti(nuvola, "due")}])
