@@ -71,9 +71,7 @@ def _installa() -> None:
         return
     if not (CHECKOV / "bin" / "python").exists():
         subprocess.run([sys.executable, "-m", "venv", str(CHECKOV)], check=True)
-    installa(
-        [str(CHECKOV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        + ["--require-hashes", "-r", str(ELENCO)],
-        "checkov",
-    )
+    comando = [str(CHECKOV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    comando += ["--require-hashes", "-r", str(ELENCO)]
+    installa(comando, "checkov")
     segno.write_bytes(ELENCO.read_bytes())

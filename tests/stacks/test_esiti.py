@@ -1,0 +1,163 @@
+"""The names a machine compares are the names the domain can say in that phase: no more, no fewer."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import Any
+
+import pytest
+
+from shared.dominio import fasi
+from shared.dominio.passi import Esito
+from shared.dominio.posizioni import Fase
+from tests.stacks.modello import RADICE, definizione, funzioni, in_lista, macchine, permessi
+
+FASI = [fase for fase in Fase if fase is not Fase.CARICO]
+ALTRO_NOME = {
+    Esito.ATTENDI: "AttendiScadenzaOEvento",
+    Esito.SUCCESSORE: "PassaFase",
+    Esito.CONCLUSA: "Fine",
+    Esito.REGISTRA_MOTIVO: "RegistraMotivoMancatoAvvio",
+}
+"""Outcomes whose state is not called as they are."""
+
+_FUNZIONI = {n.name: n for n in ast.parse(inspect.getsource(fasi)).body if isinstance(n, ast.FunctionDef)}
+
+
+def _fasi_nominate(nodo: ast.expr) -> set[Fase]:
+    return {
+        Fase[n.attr]
+        for n in ast.walk(nodo)
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "Fase"
+    }
+
+
+def _esclusa(condizione: ast.expr, fase: Fase) -> bool:
+    """Whether a condition that speaks of the phase keeps `fase` out: `posizione.fase in (...)`, `is not ...`."""
+    parti = condizione.values if isinstance(condizione, ast.BoolOp) and isinstance(condizione.op, ast.And) else [condizione]
+    for parte in parti:
+        if not (isinstance(parte, ast.Compare) and ast.unparse(parte.left) == "posizione.fase"):
+            continue
+        nominate = _fasi_nominate(parte.comparators[0])
+        nega = isinstance(parte.ops[0], ast.NotIn | ast.IsNot | ast.NotEq)
+        if (fase in nominate) == nega:
+            return True
+    return False
+
+
+def _dicibili(nome: str, fase: Fase, viste: set[str]) -> set[Esito]:
+    """The outcomes that a function of shared/dominio/fasi.py, or one it calls, can return in a phase."""
+    if nome in viste or nome not in _FUNZIONI:
+        return set()
+    viste.add(nome)
+    trovati: set[Esito] = set()
+
+    def visita(nodo: ast.AST) -> None:
+        if isinstance(nodo, ast.If) and _esclusa(nodo.test, fase):
+            for figlio in nodo.orelse:
+                visita(figlio)
+            return
+        # `esito is not Esito.X` asks, it does not say.
+        if isinstance(nodo, ast.Compare):
+            return
+        if isinstance(nodo, ast.Attribute) and isinstance(nodo.value, ast.Name) and nodo.value.id == "Esito":
+            trovati.add(Esito[nodo.attr])
+        if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Name):
+            trovati.update(_dicibili(nodo.func.id, fase, viste))
+        for figlio in ast.iter_child_nodes(nodo):
+            visita(figlio)
+
+    visita(_FUNZIONI[nome])
+    return trovati
+
+
+def _di_fase(fase: Fase) -> set[Esito]:
+    viste: set[str] = set()
+    return _dicibili("valuta", fase, viste) | _dicibili(fasi._FASI[fase].__name__, fase, viste)
+
+
+def _scelte(fase: Fase) -> dict[str, str]:
+    decidi = definizione(str(fase))["States"]["Decidi"]
+    assert all(scelta["Variable"] == "$.passo.esito" for scelta in decidi["Choices"])
+    return {scelta["StringEquals"]: scelta["Next"] for scelta in decidi["Choices"]}
+
+
+def test_la_lettura_del_dominio_vede_ogni_esito() -> None:
+    """Were the reading blind, the tests below would compare empty sets."""
+    assert set().union(*(_di_fase(fase) for fase in FASI)) == set(Esito)
+
+
+@pytest.mark.parametrize("fase", FASI)
+def test_la_macchina_confronta_tutti_e_soli_gli_esiti_della_sua_fase(fase: Fase) -> None:
+    assert {Esito(nome) for nome in _scelte(fase)} == _di_fase(fase)
+
+
+@pytest.mark.parametrize("fase", FASI)
+def test_ogni_esito_porta_allo_stato_che_si_chiama_come_lui(fase: Fase) -> None:
+    for nome, stato in _scelte(fase).items():
+        esito = Esito(nome)
+        assert stato == ALTRO_NOME.get(esito, nome.title().replace("_", "")), nome
+
+
+@pytest.mark.parametrize("fase", FASI)
+def test_un_esito_mai_visto_va_sullo_scaffale(fase: Fase) -> None:
+    stati = definizione(str(fase))["States"]
+    ignoto = stati[stati["Decidi"]["Default"]]
+    assert ignoto["Type"] == "Pass"
+    assert ignoto["ResultPath"] == "$.errore"
+    detti = {*ignoto.get("Result", {}), *ignoto.get("Parameters", {})}
+    assert {chiave.removesuffix(".$") for chiave in detti} == {"Error", "Cause"}
+    assert ignoto["Next"] == "Parcheggia"
+
+
+@pytest.mark.parametrize("fase", FASI)
+def test_ogni_passo_fatto_torna_a_decidere(fase: Fase) -> None:
+    stati: dict[str, Any] = definizione(str(fase))["States"]
+    for stato in _scelte(fase).values():
+        if stato in ("Fine", "PassaFase"):
+            continue
+        assert stati[stato]["Next"] in ("Decidi", "Valuta"), stato
+
+
+def test_passa_fase_puo_avviare_le_macchine_delle_fasi_e_nessun_altra() -> None:
+    passa = next(r for r in permessi_di("PassaFase") if "states:StartExecution" in in_lista(r["Action"]))
+    radici = {risorsa["Fn::Sub"] for risorsa in in_lista(passa["Resource"])}
+    assert radici == {"${RadiceMacchine}" + str(fase) for fase in FASI}
+
+
+def permessi_di(nome: str) -> list[dict[str, Any]]:
+    return permessi(funzioni()[nome])
+
+
+ESITI_DELLA_PRESA = {
+    "FlussoNuovo": {"NUOVO"},
+    "Verificato": {"VALIDO"},
+    "Acquisito": {"ACQUISITO"},
+    "Visto": {"CONCESSO", "RIFIUTATO"},
+}
+
+
+def test_la_presa_in_carico_confronta_parole_che_i_casi_d_uso_dicono() -> None:
+    stati = definizione("presa_in_carico")["States"]
+    scelte = {
+        nome: {scelta["StringEquals"] for scelta in stato["Choices"]}
+        for nome, stato in stati.items()
+        if stato["Type"] == "Choice"
+    }
+    assert scelte == ESITI_DELLA_PRESA
+    dette = {
+        nodo.value
+        for modulo in ("carico.py", "visto.py")
+        for nodo in ast.walk(ast.parse((RADICE / "shared" / "casi_uso" / modulo).read_text("utf-8")))
+        if isinstance(nodo, ast.Constant) and isinstance(nodo.value, str)
+    }
+    assert set().union(*ESITI_DELLA_PRESA.values()) <= dette
+
+
+def test_senza_visto_la_presa_in_carico_non_avvia_nulla() -> None:
+    stati = definizione("presa_in_carico")["States"]
+    prima = {nome for nome, stato in stati.items() if "AvviaLotti" in str(stato)}
+    assert prima == {"Visto"}
+    assert stati["Visto"]["Default"] == "AttendiVisto"
+    assert "presa_in_carico" in macchine()

@@ -1,0 +1,65 @@
+"""The routes Chalice answers are the routes the gateway lets through, with the same authorizer."""
+
+from __future__ import annotations
+
+import inspect
+
+from app import app
+from tests.stacks.modello import FUNZIONI, albero, sorgenti
+
+SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute")}
+"""Routes no Cognito user stands behind: a signed machine message, and the health of the service."""
+
+
+def _eventi() -> dict[tuple[str, str], dict[str, object]]:
+    eventi = {}
+    for evento in sorgenti()["api.yaml"]["Resources"]["ApiFunzione"]["Properties"]["Events"].values():
+        assert evento["Type"] == "Api"
+        proprieta = evento["Properties"]
+        chiave = (proprieta["Method"].upper(), proprieta["Path"])
+        assert chiave not in eventi, f"{chiave} stands twice in api.yaml"
+        eventi[chiave] = proprieta
+    return eventi
+
+
+def _rotte() -> dict[tuple[str, str], object]:
+    return {(metodo, percorso): voce for percorso, per_metodo in app.routes.items() for metodo, voce in per_metodo.items()}
+
+
+def test_le_rotte_di_chalice_sono_quelle_dello_stack() -> None:
+    assert set(_rotte()) == set(_eventi())
+
+
+def test_ogni_rotta_sta_sotto_la_stessa_api() -> None:
+    assert {tuple(proprieta["RestApiId"].items()) for proprieta in _eventi().values()} == {(("Ref", "Api"),)}
+
+
+def test_senza_autorizzatore_sono_solo_le_rotte_dette() -> None:
+    autenticazione = sorgenti()["api.yaml"]["Resources"]["Api"]["Properties"]["Auth"]
+    assert autenticazione["DefaultAuthorizer"] in autenticazione["Authorizers"]
+    aperte = {rotta for rotta, proprieta in _eventi().items() if "Auth" in proprieta}
+    assert aperte == SENZA_UTENTE
+    assert all(_eventi()[rotta]["Auth"] == {"Authorizer": "NONE"} for rotta in aperte)
+
+
+def test_ogni_rotta_con_utente_chiede_chi_e() -> None:
+    for rotta, voce in _rotte().items():
+        chiede = "identita(" in inspect.getsource(inspect.unwrap(voce.view_function))
+        assert chiede == (rotta not in SENZA_UTENTE), rotta
+
+
+def test_ogni_modulo_delle_rotte_e_registrato() -> None:
+    moduli = {percorso.stem for percorso in (FUNZIONI / "api").glob("*.py") if not percorso.stem.startswith("_")}
+    serviti = {inspect.unwrap(voce.view_function).__module__.rpartition(".")[2] for voce in _rotte().values()}
+    assert serviti == moduli
+    assert all("rotte" in _assegnati(modulo) for modulo in moduli)
+
+
+def _assegnati(modulo: str) -> set[str]:
+    return {
+        bersaglio.id
+        for nodo in albero(FUNZIONI / "api" / f"{modulo}.py").body
+        if hasattr(nodo, "targets")
+        for bersaglio in nodo.targets
+        if hasattr(bersaglio, "id")
+    }
