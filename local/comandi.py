@@ -16,6 +16,8 @@ COMANDI = {
     "casi": "comandi_casi",
     "prova": "comandi_casi",
     "demo": "comandi_demo",
+    "ente": "comandi_ente",
+    "simula": "comandi_simula",
     "locale": "comandi_locale",
     "tempo": "comandi_locale",
 }
