@@ -98,10 +98,17 @@ def prossimo_controllo(
     """The first day on which a term still open would turn out missed; None when none is open."""
     giorni = [
         scadenza + UN_GIORNO
-        for termine, scadenza in _presidiati(posizione, regole)
-        if _adempiuto_il(posizione, termine) is None and scadenza >= oggi
+        for _, scadenza in termini_aperti(posizione, regole)
+        if scadenza >= oggi
     ]
     return min(giorni, default=None)
+
+
+def termini_aperti(posizione: Posizione, regole: Regole) -> Iterator[tuple[TermineContrattuale, date]]:
+    """The watched terms that run and have not been kept, each with its scadenza, past or to come."""
+    for termine, scadenza in _presidiati(posizione, regole):
+        if _adempiuto_il(posizione, termine) is None:
+            yield termine, scadenza
 
 
 def basi_penale(posizione: Posizione) -> Mapping[str, Centesimi]:

@@ -1,0 +1,144 @@
+"""The list twin: a whole lista through the demo's two years, by the domain alone.
+
+One posizione at a time, from the file to its end: whatever the length of the lista, memory
+holds one of them and the totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from local.comportamenti import comportamento
+from local.gemello_conti import Riepilogo
+from local.gemello_vita import Ambiente, Istante, Ora, Vita
+from shared.casi_uso.norme_vigenti import regole_di, saggi_legali, tariffe
+from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
+from shared.dominio.avvisi_codice import numero_avviso
+from shared.dominio.emissioni import Tariffe
+from shared.dominio.enti import Ente
+from shared.dominio.errori import ErroreDominio, NonQuadra, Scarto
+from shared.dominio.flussi import base_avviso, id_posizione
+from shared.dominio.giorni import ROMA
+from shared.dominio.importi import Centesimi, arrotonda
+from shared.dominio.interessi import importo_interessi
+from shared.dominio.liste import RigaCarico
+from shared.dominio.posizioni import apri
+from shared.dominio.prova import Prova
+
+INIZIO = date(2025, 1, 7)
+ORA_INIZIO = time(8, 0, tzinfo=UTC)
+GIORNI_AL_VISTO = 4
+GIORNI_PER_GIRO = 31
+"""The demo lets time pass in turns of so many days, and stops at the end of the one in which all has ended."""
+MESI_MASSIMI = 40
+TESTA = 64 * 1024
+LISTA = "L00001"
+"""The first lista of an ente: the behaviours are drawn on its posizioni."""
+
+
+class ListaRespinta(ErroreDominio):
+    """The lista is refused whole, as the intake would refuse it."""
+
+    codice = "lista.respinta"
+
+
+@dataclass(frozen=True, slots=True)
+class Ipotesi:
+    """What a simulation supposes. `mesi` are turns of 31 days from `inizio`, the day the lista is delivered."""
+
+    ente: Ente
+    scenario: str
+    seme: int
+    mesi: int = MESI_MASSIMI
+    inizio: date = INIZIO
+
+    @property
+    def visto_il(self) -> date:
+        return self.inizio + timedelta(days=GIORNI_AL_VISTO)
+
+    def confine(self, giro: int) -> Istante:
+        """The last instant of the day at which anything happens within `giro` turns."""
+        istante = datetime.combine(self.inizio, ORA_INIZIO) + timedelta(days=GIORNI_PER_GIRO * giro)
+        locale = istante.astimezone(ROMA)
+        return locale.date(), max(ora for ora in Ora if ora <= locale.hour)
+
+
+def simula(lista: Path, ipotesi: Ipotesi) -> Riepilogo:
+    """Read the lista and live every good row of it.
+
+    Raises OSError for a file that cannot be opened, FlussoIllegibile and ListaRespinta where
+    the intake would refuse it, NonQuadra if a cent is lost on the way.
+    """
+    with lista.open("rb") as flusso:
+        tracciato = riconosci(flusso.read(TESTA))
+        if tracciato is None:
+            raise FlussoIllegibile(f"Il file {lista.name} non corrisponde a nessun tracciato conosciuto.")
+        flusso.seek(0)
+        lettore = Lettore(tracciato, al=ipotesi.inizio)
+        riepilogo = _vivi_tutte(lettore.leggi(flusso), ipotesi)
+    controllo = lettore.controllo
+    if not controllo.quadra:
+        raise ListaRespinta("La lista non quadra con i totali che dichiara: " + " ".join(controllo.messaggi))
+    if not controllo.valide:
+        raise ListaRespinta("Nessuna riga della lista è valida: correggere gli scarti e inviare di nuovo.")
+    if riepilogo.caricato != controllo.totale_valido_cent:
+        raise NonQuadra("Il caricato non è il totale della lista: la simulazione non viene riportata.")
+    riepilogo.scartate = controllo.scartate
+    return riepilogo
+
+
+def _vivi_tutte(righe: Iterable[RigaCarico | Scarto], ipotesi: Ipotesi) -> Riepilogo:
+    regole = regole_di(ipotesi.ente, ipotesi.ente.profilo)
+    ambiente = Ambiente(
+        regole=regole,
+        tariffe=tariffe_svelte(ipotesi.ente.profilo),
+        seme=ipotesi.seme,
+        scenario=ipotesi.scenario,
+        visto_il=ipotesi.visto_il,
+        fine=ipotesi.confine(ipotesi.mesi),
+    )
+    giri = tuple(ipotesi.confine(giro) for giro in range(1, ipotesi.mesi + 1))
+    riepilogo = Riepilogo(ambiente, giri)
+    accettate = (riga for riga in righe if not isinstance(riga, Scarto))
+    for ordinale, riga in enumerate(accettate, start=1):
+        identita = id_posizione(LISTA, ordinale)
+        posizione, _ = apri(
+            ente=ipotesi.ente.id,
+            id=identita,
+            lista=LISTA,
+            profilo=ipotesi.ente.profilo,
+            numero_avviso=numero_avviso(ipotesi.ente.segregazione, base_avviso(identita)).numero,
+            riga=riga,
+            consegna_lista=ipotesi.inizio,
+        )
+        vita = Vita(ambiente, posizione, comportamento(ipotesi.seme, identita, ipotesi.scenario))
+        vita.vivi()
+        riepilogo.accogli(vita)
+    return riepilogo
+
+
+def tariffe_svelte(profilo: str) -> Tariffe:
+    """The same cents as `norme_vigenti.tariffe`, without a prova for each: here nobody will read it."""
+    piene = tariffe(profilo)
+
+    def interessi(capitale: Centesimi, dal: date, al: date) -> tuple[Centesimi, Prova]:
+        return arrotonda(Fraction(capitale * _su_base(dal, al), 100 * BASE)), PROVA_OMESSA
+
+    return Tariffe(interessi=interessi, spese=lru_cache(maxsize=4096)(piene.spese))
+
+
+BASE: Centesimi = 3_650_000
+"""On so many cents every day bears a whole number of cents (rates have two decimals, the year 365 days)."""
+
+PROVA_OMESSA = Prova("interessi_legali", "", "euro", {}, (), ())
+
+
+@lru_cache(maxsize=1 << 16)
+def _su_base(dal: date, al: date) -> Centesimi:
+    """The interest on BASE, exact: on any other capital it is in proportion, and is then rounded once."""
+    return importo_interessi(BASE, dal, al, saggi_legali())

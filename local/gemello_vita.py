@@ -1,0 +1,230 @@
+"""The life of one posizione on a discrete clock: the same domain and the same people as the demo, no cloud.
+
+Nothing crosses posizioni, so each is lived alone, from the visto to the horizon. What the
+state machines do with a step, and what the world of the demo answers, is replayed here in
+the same order: by instant, then by insertion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import IntEnum
+from heapq import heappop, heappush
+from typing import Any
+
+from local import comportamenti as persone
+from shared.dominio import emissioni
+from shared.dominio.consegne import affida, registra_esito
+from shared.dominio.emissioni import Tariffe
+from shared.dominio.errori import RegolaViolata
+from shared.dominio.fasi import valuta
+from shared.dominio.partitario import Registrazione
+from shared.dominio.passi import Esito, Passo
+from shared.dominio.posizioni import Consegna, Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.regole import Regole
+from shared.dominio.sgravi import sgrava
+from shared.dominio.soggetti import Indirizzo
+from shared.dominio.versamenti import Versamento, incassa
+
+UN_GIORNO = timedelta(days=1)
+
+
+class Ora(IntEnum):
+    """The hours of a day at which anything happens, in order (Rome)."""
+
+    RACCOLTA = 0
+    """midnight: the notifier and the registers take the orders of the day before"""
+    SVEGLIA = 6
+    ESITI = 9
+    UFFICI = 10
+    PAGAMENTI = 11
+
+
+Istante = tuple[date, int]
+"""A day and one of its hours; a plain tuple, because agendas compare millions of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiente:
+    """What every life of a lista shares. `fine` is the last instant lived, included."""
+
+    regole: Regole
+    tariffe: Tariffe
+    seme: int
+    scenario: str
+    visto_il: date
+    fine: Istante
+
+
+@dataclass(slots=True)
+class Vita:
+    """One posizione and what is planned for it.
+
+    After `vivi`, `conclusa_a` is the instant of its end (None: still open at the horizon),
+    `versamenti` are the payments booked before it, `tardivi` those that came after it.
+    """
+
+    ambiente: Ambiente
+    posizione: Posizione
+    debitore: persone.Comportamento
+    attesa: date | None = None
+    """the day on which the waiting machine looks again"""
+    conclusa_a: Istante | None = None
+    versamenti: list[Registrazione] = field(default_factory=list)
+    tardivi: list[tuple[Istante, Registrazione]] = field(default_factory=list)
+    _agenda: list[tuple[date, int, int, Callable[[date, Any], None], Any]] = field(default_factory=list)
+    _numero: int = 0
+    _iniziata_il: date = date.min
+
+    def vivi(self) -> None:
+        """From the visto to the horizon, or until nothing is planned any more."""
+        visto_il, sgravio_dopo = self.ambiente.visto_il, self.debitore.sgravio_dopo
+        self._programma(visto_il, Ora.UFFICI, self._visto, None)
+        if sgravio_dopo is not None:
+            self._programma(visto_il + timedelta(days=sgravio_dopo), Ora.UFFICI, self._sgravio, None)
+        agenda, fine = self._agenda, self.ambiente.fine
+        while True:
+            if self.attesa is not None and (not agenda or (self.attesa, Ora.SVEGLIA) < agenda[0]):
+                giorno = self.attesa
+                if (giorno, Ora.SVEGLIA) > fine:
+                    return
+                self._procedi(giorno, Ora.SVEGLIA)
+            elif agenda:
+                if agenda[0][:2] > fine:
+                    return
+                giorno, _, _, azione, argomento = heappop(agenda)
+                azione(giorno, argomento)
+            else:
+                return
+
+    @property
+    def orfana(self) -> bool:
+        """Open, and nothing will ever move it."""
+        return not self.posizione.conclusa and self.attesa is None and not self._agenda
+
+    def _programma(self, giorno: date, ora: int, azione: Callable[[date, Any], None], argomento: Any) -> None:
+        self._numero += 1
+        heappush(self._agenda, (giorno, ora, self._numero, azione, argomento))
+
+    def _visto(self, oggi: date, _: None) -> None:
+        evento = Evento("VISTO", oggi, {"lista": self.posizione.lista})
+        self.posizione = muta(
+            self.posizione, evento, eventi={"visto": oggi}, fase=Fase.NOTIFICA, giro=1
+        ).posizione
+        self._iniziata_il = oggi
+        self._procedi(oggi, Ora.UFFICI)
+
+    def _accade(self, mutazione: Mutazione, oggi: date, ora: int) -> None:
+        """A fact from outside: it is booked, and the machine that waits looks again."""
+        self.posizione = mutazione.posizione
+        if self.attesa is not None:
+            self._procedi(oggi, ora)
+
+    def _procedi(self, oggi: date, ora: int) -> None:
+        """The machine of the phase, and those it hands over to, until one waits or the posizione ends."""
+        regole = self.ambiente.regole
+        while True:
+            passo = valuta(self.posizione, regole, oggi, self._iniziata_il)
+            if passo.esito is Esito.ATTENDI:
+                self.attesa = passo.entro
+                return
+            if passo.esito is Esito.CONCLUSA:
+                self.attesa, self.conclusa_a = None, (oggi, ora)
+                return
+            self.posizione = _COMANDI[passo.esito](self, passo, oggi).posizione
+            if passo.esito is Esito.AFFIDA_CONSEGNA:
+                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
+            elif passo.esito is Esito.RICERCA_BENI:
+                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_visura, None)
+            elif passo.fase is not None:
+                self._iniziata_il = oggi
+
+    def _presa(self, oggi: date, consegna: Consegna) -> None:
+        """The notifier takes the order: what it will report is planned, and what the debtor will then pay."""
+        risposta = persone.consegna(self.debitore, consegna.mezzo, consegna.tentativo, oggi)
+        self._programma(risposta.depositata_il, Ora.ESITI, self._esito, (consegna.id, risposta))
+        in_mano = persone.ricevuto_il(risposta, consegna.mezzo)
+        atto = self.posizione.atto(consegna.atto)
+        if in_mano is None or atto is None:
+            return
+        for numero, pagamento in enumerate(
+            persone.pagamenti(self.debitore, atto.id, in_mano, atto.importo), start=1
+        ):
+            iur = f"IUR-{self.ambiente.seme}-{self.posizione.id}-{atto.id}-{numero}"
+            versamento = Versamento(iur, self.posizione.numero_avviso, pagamento.importo, pagamento.giorno)
+            self._programma(pagamento.giorno, Ora.PAGAMENTI, self._versamento, versamento)
+
+    def _presa_visura(self, oggi: date, _: None) -> None:
+        self._programma(oggi, Ora.ESITI, self._visura, None)
+
+    def _esito(self, oggi: date, dati: tuple[str, persone.Risposta]) -> None:
+        incarico, risposta = dati
+        nuovo = Indirizzo(**risposta.nuovo_indirizzo) if risposta.nuovo_indirizzo else None
+        mutazione = registra_esito(
+            self.posizione, self.ambiente.regole, oggi, incarico, risposta.esito, risposta.data, nuovo
+        )
+        self._accade(mutazione, oggi, Ora.ESITI)
+
+    def _visura(self, oggi: date, _: None) -> None:
+        if not self.posizione.conclusa:
+            beni = persone.visura(self.debitore, self.posizione.id)
+            self._accade(emissioni.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
+
+    def _versamento(self, oggi: date, versamento: Versamento) -> None:
+        mutazione = incassa(self.posizione, self.ambiente.regole, oggi, versamento)
+        if self.posizione.conclusa:
+            self.tardivi += [
+                ((oggi, Ora.PAGAMENTI), registrazione) for registrazione in mutazione.registrazioni
+            ]
+        else:
+            self.versamenti += mutazione.registrazioni
+        self._accade(mutazione, oggi, Ora.PAGAMENTI)
+
+    def _sgravio(self, oggi: date, _: None) -> None:
+        try:
+            mutazione = sgrava(self.posizione, oggi, f"DET-{self.posizione.id}", "annullamento in autotutela")
+        except RegolaViolata:
+            return  # nothing is owed any more: the office drops it
+        self._accade(mutazione, oggi, Ora.UFFICI)
+
+
+def _passa_fase(vita: Vita, passo: Passo, oggi: date) -> Mutazione:
+    posizione, fase = vita.posizione, passo.fase
+    eventi: Mapping[str, date] = {}
+    if fase is Fase.CAUTELARI and posizione.fase is not fase:
+        eventi = {"presa_in_carico_cautelari": oggi}
+    evento = Evento("FASE", oggi, {"da": str(posizione.fase), "a": str(fase)})
+    return muta(posizione, evento, eventi=eventi, fase=fase, giro=posizione.giro + 1)
+
+
+_COMANDI: Mapping[Esito, Callable[[Vita, Passo, date], Mutazione]] = {
+    Esito.EMETTI_INGIUNZIONE: lambda v, p, oggi: emissioni.emetti_ingiunzione(
+        v.posizione, oggi, v.ambiente.tariffe, p.oggetto
+    ),
+    Esito.AFFIDA_CONSEGNA: lambda v, p, oggi: affida(v.posizione, v.ambiente.regole, oggi, p.oggetto),
+    Esito.INVIA_SOLLECITO: lambda v, p, oggi: emissioni.invia_sollecito(
+        v.posizione,
+        v.ambiente.regole,
+        oggi,
+        v.ambiente.tariffe,
+        p.oggetto,
+        int(p.oggetto.removeprefix("sollecito-")),
+    ),
+    Esito.RICERCA_BENI: lambda v, p, oggi: emissioni.chiedi_visura(v.posizione, oggi),
+    Esito.EMETTI_PREAVVISO: lambda v, p, oggi: emissioni.emetti_preavviso(
+        v.posizione, v.ambiente.regole, oggi, v.ambiente.tariffe, p.oggetto
+    ),
+    Esito.ISCRIVI_FERMO: lambda v, p, oggi: emissioni.iscrivi_fermo(v.posizione, v.ambiente.regole, oggi),
+    Esito.COMUNICA_ISCRIZIONE: lambda v, p, oggi: emissioni.comunica_iscrizione(v.posizione, oggi, p.oggetto),
+    Esito.REGISTRA_MOTIVO: lambda v, p, oggi: emissioni.registra_motivo(v.posizione, oggi, p.motivo),
+    Esito.REVOCA_FERMO: lambda v, p, oggi: emissioni.revoca_fermo(v.posizione, oggi, p.oggetto),
+    Esito.CONCLUDI: lambda v, p, oggi: emissioni.concludi(v.posizione, oggi, p.oggetto),
+    Esito.REGISTRA_TERMINE_MANCATO: lambda v, p, oggi: emissioni.registra_termini_mancati(
+        v.posizione, v.ambiente.regole, oggi
+    ),
+    Esito.PASSA_FASE: _passa_fase,
+    Esito.SUCCESSORE: _passa_fase,
+}
+"""What each step does, as the states of the machines do it; the key of the paper is the act's name."""
