@@ -127,7 +127,7 @@ class Funzioni:
             testo = json.dumps(risposta, ensure_ascii=False).encode()
             if len(testo) > MASSIMO_SINCRONO:
                 raise ValueError(f"Response payload size exceeded maximum allowed payload size ({len(testo)} bytes)")
-        except Exception as errore:
+        except Exception as errore:  # as the Lambda runtime: whatever leaves a handler becomes an answer
             self._registra(funzione, errore)
             corpo = {
                 "errorMessage": str(errore),
