@@ -35,7 +35,8 @@ def _fasi_nominate(nodo: ast.expr) -> set[Fase]:
 
 def _esclusa(condizione: ast.expr, fase: Fase) -> bool:
     """Whether a condition that speaks of the phase keeps `fase` out: `posizione.fase in (...)`, `is not ...`."""
-    parti = condizione.values if isinstance(condizione, ast.BoolOp) and isinstance(condizione.op, ast.And) else [condizione]
+    congiunte = isinstance(condizione, ast.BoolOp) and isinstance(condizione.op, ast.And)
+    parti = condizione.values if congiunte else [condizione]
     for parte in parti:
         if not (isinstance(parte, ast.Compare) and ast.unparse(parte.left) == "posizione.fase"):
             continue

@@ -23,7 +23,9 @@ def _eventi() -> dict[tuple[str, str], dict[str, object]]:
 
 
 def _rotte() -> dict[tuple[str, str], object]:
-    return {(metodo, percorso): voce for percorso, per_metodo in app.routes.items() for metodo, voce in per_metodo.items()}
+    return {
+        (metodo, percorso): voce for percorso, metodi in app.routes.items() for metodo, voce in metodi.items()
+    }
 
 
 def test_le_rotte_di_chalice_sono_quelle_dello_stack() -> None:
