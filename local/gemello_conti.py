@@ -13,9 +13,8 @@ from shared.dominio import partitario
 from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi
 from shared.dominio.partitario import Registrazione
-from shared.dominio.penali import calcola_penale
 from shared.dominio.posizioni import Consegna, Mezzo, Posizione
-from shared.dominio.scadenze import basi_penale, termini_aperti
+from shared.dominio.scadenze import importo_penale, termini_aperti
 
 Mese = tuple[int, int]
 COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
@@ -181,13 +180,10 @@ class Riepilogo:
     def _rischi(self, posizione: Posizione) -> None:
         regole, fine = self._ambiente.regole, self.fine
         for termine, scadenza in termini_aperti(posizione, regole):
-            penale, basi = termine.penale, {**regole.basi, **basi_penale(posizione)}
-            importo: Centesimi | None = None
-            if penale is not None and (not penale.base or penale.base in basi):
+            penale, importo = termine.penale, None
+            if penale is not None:
                 adempiuto = max(fine, scadenza + timedelta(days=1))
-                importo = calcola_penale(
-                    penale, scadenza, adempiuto, basi=basi, calendario=regole.calendario
-                ).importo
+                importo = importo_penale(posizione, regole, penale, scadenza, adempiuto)
             per = penale.per if penale else "posizione"
             self.termini.setdefault(termine.id, ContoTermine()).rischia(importo, per)
 

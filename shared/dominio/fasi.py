@@ -7,7 +7,6 @@ up, because conditions say "on or after", never "on".
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from shared.dominio.durate import Durata, Unita
@@ -17,8 +16,7 @@ from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Conclusione, Fase, Posizione
 from shared.dominio.profili import RegolaSolleciti
 from shared.dominio.regole import Regole
-from shared.dominio.scadenze import prossimo_controllo, scadenza_per_ruolo, termini_mancati
-from shared.dominio.termini import primo_giorno_utile
+from shared.dominio.scadenze import giorno_utile, prossimo_controllo, scadenza_per_ruolo, termini_mancati
 
 DURATA_MASSIMA = timedelta(days=300)
 """A standard execution ends at one year: well before that it hands over to a successor."""
@@ -36,13 +34,14 @@ def valuta(
         return Passo(
             Esito.SUCCESSORE, "L'esecuzione ha 300 giorni: prosegue la successiva.", fase=posizione.fase
         )
-    date_utili = [
+    date_utili = (
         passo.entro,
         prossimo_controllo(posizione, regole, oggi),
         _fine_contratto(posizione, regole),
         limite,
-    ]
-    return replace(passo, entro=min(giorno for giorno in date_utili if giorno is not None and giorno > oggi))
+    )
+    entro = min([giorno for giorno in date_utili if giorno is not None and giorno > oggi])
+    return Passo(passo.esito, passo.motivo, entro=entro, fase=passo.fase, oggetto=passo.oggetto)
 
 
 def _passo(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
@@ -88,21 +87,17 @@ def _solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     if inviati < regola.numero:
         return _prossimo_sollecito(posizione, regola, inviati, oggi)
     if inviati and regola.attesa is not None:
-        attesa = primo_giorno_utile(
-            posizione.eventi[f"sollecito_{inviati}"], regola.attesa, fonte=regola.fonte
-        )
-        if oggi < attesa.primo_giorno_utile:
-            return _attendi("Decorre l'attesa dopo l'ultimo sollecito.", attesa.primo_giorno_utile)
+        attesa = giorno_utile(posizione.eventi[f"sollecito_{inviati}"], regola.attesa)
+        if oggi < attesa:
+            return _attendi("Decorre l'attesa dopo l'ultimo sollecito.", attesa)
     return _passa(Fase.CAUTELARI, "I solleciti dovuti sono stati inviati.")
 
 
 def _prossimo_sollecito(posizione: Posizione, regola: RegolaSolleciti, inviati: int, oggi: date) -> Passo:
     if inviati and regola.intervallo is not None:
-        intervallo = primo_giorno_utile(
-            posizione.eventi[f"sollecito_{inviati}"], regola.intervallo, fonte=regola.fonte
-        )
-        if oggi < intervallo.primo_giorno_utile:
-            return _attendi("Decorre l'intervallo fra i solleciti.", intervallo.primo_giorno_utile)
+        intervallo = giorno_utile(posizione.eventi[f"sollecito_{inviati}"], regola.intervallo)
+        if oggi < intervallo:
+            return _attendi("Decorre l'intervallo fra i solleciti.", intervallo)
     return Passo(
         Esito.INVIA_SOLLECITO,
         f"Sollecito {inviati + 1} di {regola.numero} ({regola.fonte}).",
@@ -151,7 +146,7 @@ def _deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date) -> bool:
     return (
         regole.profilo.per_ruolo("motivo_mancato_avvio") is not None
         and scadenza is not None
-        and oggi > scadenza.scadenza
+        and oggi > scadenza
         and not {"iscrizione_fermo", "motivo_mancato_avvio"} & set(posizione.eventi)
     )
 
@@ -159,9 +154,7 @@ def _deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date) -> bool:
 def preavviso_decorso(posizione: Posizione, regole: Regole) -> date:
     """The first day on which the fermo may be entered (art. 86 c. 2 D.P.R. 602/1973: 30 days from notification)."""
     giorni = Durata(regole.ciclo.giorni_preavviso, Unita.GIORNI)
-    return primo_giorno_utile(
-        posizione.eventi["notifica_preavviso"], giorni, fonte="art. 86 c. 2 D.P.R. 602/1973"
-    ).primo_giorno_utile
+    return giorno_utile(posizione.eventi["notifica_preavviso"], giorni)
 
 
 def _chiusura(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
@@ -198,8 +191,7 @@ def _consegna(posizione: Posizione, regole: Regole, atto: str) -> Passo | None:
 
 
 def _fine_contratto(posizione: Posizione, regole: Regole) -> date | None:
-    termine = scadenza_per_ruolo(posizione, regole, "conclusione")
-    return None if termine is None else termine.scadenza
+    return scadenza_per_ruolo(posizione, regole, "conclusione")
 
 
 def _passa(fase: Fase, motivo: str) -> Passo:

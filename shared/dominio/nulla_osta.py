@@ -10,7 +10,7 @@ from typing import Any
 from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
-from shared.dominio.termini import primo_giorno_utile
+from shared.dominio.scadenze import giorno_utile
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Verifica:
             "solleciti", False, f"solleciti spediti {len(spediti)} su {regola.numero} ({regola.fonte})"
         )
     if spediti and regola.attesa is not None:
-        utile = primo_giorno_utile(spediti[-1], regola.attesa, fonte=regola.fonte).primo_giorno_utile
+        utile = giorno_utile(spediti[-1], regola.attesa)
         return Verifica(
             "solleciti", oggi >= utile, f"dopo l'ultimo sollecito si può agire dal {utile:%d/%m/%Y}"
         )

@@ -179,11 +179,11 @@ class Posizione:
     @property
     def saldi(self) -> dict[Voce, Centesimi]:
         """What is owed today, per voce, voci at zero left out."""
-        return {voce: cent for voce in Voce if (cent := self.conti.get(partitario.credito(voce), 0))}
+        return posizione_saldi(self.conti)
 
     @property
     def residuo(self) -> Centesimi:
-        return sum(self.saldi.values())
+        return _residuo(self.conti)
 
     @property
     def conclusa(self) -> bool:
@@ -264,7 +264,7 @@ def muta(
         for movimento in registrazione.movimenti:
             conti[movimento.conto] = conti.get(movimento.conto, 0) + movimento.importo
     nuovi_eventi = {**(eventi or {}), **posizione.eventi}
-    if "estinzione" not in nuovi_eventi and posizione.residuo > 0 and sum(posizione_saldi(conti).values()) == 0:
+    if registrazioni and "estinzione" not in nuovi_eventi and posizione.residuo > 0 and _residuo(conti) == 0:
         nuovi_eventi["estinzione"] = evento.data
     nuova = replace(
         posizione, versione=posizione.versione + 1, conti=conti, eventi=nuovi_eventi, **campi
@@ -274,4 +274,12 @@ def muta(
 
 def posizione_saldi(conti: Mapping[str, Centesimi]) -> dict[Voce, Centesimi]:
     """The debtor's voci among the accounts."""
-    return {voce: cent for voce in Voce if (cent := conti.get(partitario.credito(voce), 0))}
+    return {voce: cent for voce, conto in _CREDITI if (cent := conti.get(conto, 0))}
+
+
+_CREDITI = tuple((voce, partitario.credito(voce)) for voce in Voce)
+"""Each voce with its account, named once: every step of every posizione reads them."""
+
+
+def _residuo(conti: Mapping[str, Centesimi]) -> Centesimi:
+    return sum(conti.get(conto, 0) for _, conto in _CREDITI)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from shared.dominio.calendario import Calendario
 from shared.dominio.importi import Centesimi
@@ -17,6 +18,8 @@ class Regole:
     profilo: Profilo
     calendario: Calendario
     basi: Mapping[str, Centesimi] = field(default_factory=dict)
+    scadenze: dict[tuple[str, date], date] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """scadenze already counted, by id of the term and day it runs from: under the same rules they never change"""
 
     @property
     def ciclo(self) -> Ciclo:

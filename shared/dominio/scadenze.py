@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
+from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Durata, Proroga, Unita
 from shared.dominio.importi import Centesimi
 from shared.dominio.penali import calcola_penale
 from shared.dominio.posizioni import Posizione, TermineMancato, TipoAtto
-from shared.dominio.profili import TermineContrattuale
+from shared.dominio.profili import PenaleContrattuale, TermineContrattuale
 from shared.dominio.regole import Regole
-from shared.dominio.termini import Termine, calcola_termine
+from shared.dominio.termini import SCADENZA_DI, Termine, calcola_termine, date_del_termine
 
 UN_GIORNO = timedelta(days=1)
 
@@ -27,32 +29,36 @@ RUOLI_PRESIDIATI = (
 )
 """The roles whose expiry is watched while a posizione lives."""
 
-_SOLO_A_DEBITO_ESTINTO = frozenset({"svincolo"})
+_SOLO_A_FERMO_ISCRITTO = frozenset({"svincolo"})
 
 
-def scadenza_per_ruolo(
-    posizione: Posizione, regole: Regole, ruolo: str
-) -> Termine | None:
-    """The term that plays `ruolo`, if the contract has one and its event has happened; None otherwise."""
+def scadenza_per_ruolo(posizione: Posizione, regole: Regole, ruolo: str) -> date | None:
+    """When the term that plays `ruolo` ends, if the contract has one and its event has happened; None otherwise."""
     termine = regole.profilo.per_ruolo(ruolo)
-    if termine is None or termine.durata is None:
-        return None
-    evento = _decorre_dal(posizione, regole, termine)
-    if evento is None:
-        return None
-    return calcola_termine(evento, termine.durata, termine.proroga, regole.calendario, fonte=fonte(termine))
+    return None if termine is None else _scadenza(posizione, regole, termine)
 
 
 def scadenza_pagamento(notificata_il: date, regole: Regole) -> Termine:
     """The last day to pay an ingiunzione notified on that day (R.D. 639/1910, art. 2; roll-over, art. 1187 c.c.)."""
-    giorni = Durata(regole.ciclo.giorni_pagamento, Unita.GIORNI)
+    return _scadenza_pagamento(notificata_il, regole.ciclo.giorni_pagamento, regole.calendario)
+
+
+@lru_cache(maxsize=4096)
+def _scadenza_pagamento(notificata_il: date, giorni: int, calendario: Calendario) -> Termine:
     return calcola_termine(
-        notificata_il, giorni, Proroga.FESTIVI, regole.calendario, fonte="art. 2 R.D. 639/1910; art. 1187 c.c."
+        notificata_il,
+        Durata(giorni, Unita.GIORNI),
+        Proroga.FESTIVI,
+        calendario,
+        fonte="art. 2 R.D. 639/1910; art. 1187 c.c.",
     )
 
 
-def fonte(termine: TermineContrattuale) -> str:
-    return f"{termine.clausola} ({termine.id})"
+@lru_cache(maxsize=4096)
+def giorno_utile(evento: date, attesa: Durata) -> date:
+    """The first day on which an act is allowed after a wait («non prima di»): the day after it has run (CNT-08)."""
+    fine, _ = date_del_termine(evento, attesa, Proroga.NESSUNA, Calendario())
+    return fine + UN_GIORNO
 
 
 def termini_mancati(
@@ -74,11 +80,7 @@ def termini_mancati(
         rilevato_il = precedente.rilevato_il if precedente else oggi
         fino_al = adempiuto_il or (oggi if posizione.conclusa else rilevato_il)
         penale = termine.penale
-        basi = {**regole.basi, **basi_penale(posizione)}
-        importo: Centesimi | None = None
-        if penale is not None and (not penale.base or penale.base in basi):
-            esito = calcola_penale(penale, scadenza, fino_al, basi=basi, calendario=regole.calendario)
-            importo = esito.importo
+        importo = None if penale is None else importo_penale(posizione, regole, penale, scadenza, fino_al)
         mancati.append(
             TermineMancato(
                 id=termine.id,
@@ -111,6 +113,24 @@ def termini_aperti(posizione: Posizione, regole: Regole) -> Iterator[tuple[Termi
             yield termine, scadenza
 
 
+def importo_penale(
+    posizione: Posizione, regole: Regole, penale: PenaleContrattuale, scadenza: date, adempimento: date
+) -> Centesimi | None:
+    """What the clause takes, in cents, from this posizione alone; None where the amount it is taken on is not known."""
+    basi = {**regole.basi, **basi_penale(posizione)}
+    if penale.base and penale.base not in basi:
+        return None
+    return _importo_penale(penale, scadenza, adempimento, basi.get(penale.base, 0), regole.calendario)
+
+
+@lru_cache(maxsize=4096)
+def _importo_penale(
+    penale: PenaleContrattuale, scadenza: date, adempimento: date, base: Centesimi, calendario: Calendario
+) -> Centesimi | None:
+    basi = {penale.base: base}
+    return calcola_penale(penale, scadenza, adempimento, basi=basi, calendario=calendario).importo
+
+
 def basi_penale(posizione: Posizione) -> Mapping[str, Centesimi]:
     """The amounts a percentage penalty may be taken on, as far as one posizione knows them."""
     ingiunzione = next((a for a in posizione.atti if a.tipo is TipoAtto.INGIUNZIONE), None)
@@ -123,40 +143,58 @@ def aggiorna(mancati: tuple[TermineMancato, ...], chiusi_il: date) -> tuple[Term
     return tuple(replace(m, adempiuto_il=m.adempiuto_il or chiusi_il) for m in mancati)
 
 
-def _presidiati(
-    posizione: Posizione, regole: Regole
-) -> Iterator[tuple[TermineContrattuale, date]]:
+def _presidiati(posizione: Posizione, regole: Regole) -> Iterator[tuple[TermineContrattuale, date]]:
+    profilo = regole.profilo
     for ruolo in RUOLI_PRESIDIATI:
-        termine = regole.profilo.per_ruolo(ruolo)
-        scadenza = scadenza_per_ruolo(posizione, regole, ruolo)
-        if termine is None or scadenza is None:
+        if ruolo not in profilo.ruoli:
             continue
-        if ruolo in _SOLO_A_DEBITO_ESTINTO and "iscrizione_fermo" not in posizione.eventi:
+        if ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in posizione.eventi:
             continue
-        yield termine, scadenza.scadenza
+        termine = profilo.termini[profilo.ruoli[ruolo]]
+        scadenza = _scadenza(posizione, regole, termine)
+        if scadenza is not None:
+            yield termine, scadenza
+
+
+def _scadenza(posizione: Posizione, regole: Regole, termine: TermineContrattuale) -> date | None:
+    """When `termine` ends for this posizione, without the prova: steps are judged far more often than proved."""
+    if termine.durata is None:
+        return None
+    evento = _decorre_dal(posizione, regole, termine)
+    if evento is None:
+        return None
+    chiave = (termine.id, evento)
+    scadenza = regole.scadenze.get(chiave)
+    if scadenza is None:
+        _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario)
+        regole.scadenze[chiave] = scadenza
+    return scadenza
 
 
 def _decorre_dal(posizione: Posizione, regole: Regole, termine: TermineContrattuale) -> date | None:
     """The day the term runs from: an event, or the expiry of another term that was not kept (`scadenza:<id>`)."""
-    if not termine.evento.startswith("scadenza:"):
+    if not termine.evento.startswith(SCADENZA_DI):
         return posizione.eventi.get(termine.evento)
-    precedente = regole.profilo.termini[termine.evento.removeprefix("scadenza:")]
-    evento = posizione.eventi.get(precedente.evento)
-    if evento is None or precedente.durata is None:
+    precedente = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
+    scadenza = _scadenza(posizione, regole, precedente)
+    if scadenza is None:
         return None
-    scadenza = calcola_termine(
-        evento, precedente.durata, precedente.proroga, regole.calendario, fonte=fonte(precedente)
-    ).scadenza
     adempiuto_il = _adempiuto_il(posizione, precedente)
     return None if adempiuto_il is not None and adempiuto_il <= scadenza else scadenza
 
 
 def _adempiuto_il(posizione: Posizione, termine: TermineContrattuale) -> date | None:
     """The day the term was kept: by its adempimento, by the recorded reason, or by the end of the debt."""
-    ammessi = {termine.adempimento}
-    if termine.adempimento == "iscrizione_fermo":
-        ammessi.add("motivo_mancato_avvio")
-    if termine.adempimento != "revoca_fermo":
-        ammessi.add("estinzione")
-    date_utili = [posizione.eventi[nome] for nome in ammessi if nome in posizione.eventi]
-    return min(date_utili, default=None)
+    eventi, adempimento = posizione.eventi, termine.adempimento
+    adempiuto_il = eventi.get(adempimento)
+    if adempimento == "iscrizione_fermo":
+        adempiuto_il = _prima(adempiuto_il, eventi.get("motivo_mancato_avvio"))
+    if adempimento != "revoca_fermo":
+        adempiuto_il = _prima(adempiuto_il, eventi.get("estinzione"))
+    return adempiuto_il
+
+
+def _prima(uno: date | None, altro: date | None) -> date | None:
+    if uno is None or altro is None:
+        return uno or altro
+    return min(uno, altro)
