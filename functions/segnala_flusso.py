@@ -8,8 +8,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import gestore, liste, logger, metrics, orologio
+from shared.casi_uso.carico import segnala_flusso
 from shared.contratti.passi import FlussoInErrore
-from shared.dominio.giorni import istante_in_testo
 
 
 @gestore
@@ -18,4 +18,4 @@ def handler(event: dict[str, Any], _: LambdaContext) -> None:
     logger.error("presa in carico non riuscita", extra={"chiave": guasto.chiave})
     metrics.add_metric(name="FlussiInErrore", unit=MetricUnit.Count, value=1)
     motivo = f"{guasto.errore.get('Error', 'errore')}: {guasto.errore.get('Cause', '')}"
-    liste().segnala(guasto.ente, guasto.chiave, istante_in_testo(orologio().adesso()), motivo)
+    segnala_flusso(liste(), orologio(), chiave=guasto.chiave, motivo=motivo)

@@ -123,7 +123,7 @@ def registra_flusso(
     except NonTrovato:
         return {"esito": "NON_RICHIESTO"}
     if flusso.stato is StatoFlusso.ATTESO:
-        lista = liste.nuova_lista(ente)
+        lista = flusso.lista or liste.nuova_lista(ente)
         flusso = liste.salva_flusso(
             replace(flusso, stato=StatoFlusso.IN_VERIFICA, esecuzione=esecuzione, lista=lista)
         )
@@ -137,6 +137,22 @@ def registra_flusso(
         "profilo": enti.leggi(ente).profilo,
         "iniziata_il": orologio.oggi().isoformat(),
     }
+
+
+def segnala_flusso(liste: Liste, orologio: Orologio, *, chiave: str, motivo: str) -> None:
+    """The intake of a file failed beyond its retries: keep the reason, and let the ente send the file again.
+
+    The lista keeps its number: what was already imported is written over with the same.
+    """
+    parti = chiave.split("/")
+    ente = parti[1] if len(parti) > 1 else "-"
+    liste.segnala(ente, chiave, istante_in_testo(orologio.adesso()), motivo)
+    try:
+        flusso = liste.leggi_flusso(ente, parti[2] if len(parti) > 2 else "-")
+    except NonTrovato:
+        return
+    if flusso.stato is StatoFlusso.IN_VERIFICA:
+        liste.salva_flusso(replace(flusso, stato=StatoFlusso.ATTESO, esecuzione=""))
 
 
 def verifica_flusso(

@@ -46,12 +46,16 @@ def nome_esecuzione(posizione: Posizione) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turno:
-    """A machine at work: the posizione it follows, its phase, the day it began."""
+    """A machine at work: the posizione it follows, its phase, the day it began.
+
+    `versione` is the one its step was decided on (0 where nothing was decided yet).
+    """
 
     ente: str
     posizione: str
     fase: str
     iniziata_il: date
+    versione: int = 0
 
 
 def valuta(ciclo: Ciclo, turno: Turno) -> dict[str, object]:
@@ -141,12 +145,16 @@ def avvia_macchina(ciclo: Ciclo, posizione: Posizione) -> None:
 
 
 def applica(ciclo: Ciclo, turno: Turno, comando: Comando) -> dict[str, object]:
-    """Run a command on the posizione as it is, store it, and say the next step.
+    """Run a command on the version it was decided on, store it, and say the next step.
 
-    When somebody wrote first, or the fact is already there, nothing is stored and the next
-    step is judged on the posizione as it has become. Any other refusal of the domain is raised.
+    When the posizione has moved since (a payment, an outcome, this very step in an earlier
+    try), nothing is done and the next step is judged on what it has become: no act leaves
+    on stale facts. Any other refusal of the domain is raised: it means that the domain's
+    judgement and its command disagree.
     """
     attuale = ciclo.posizioni.leggi(turno.ente, turno.posizione)
+    if attuale.versione != turno.versione:
+        return _prossimo(ciclo, turno, attuale)
     try:
         mutazione = comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi())
         ciclo.posizioni.salva(mutazione)

@@ -53,6 +53,9 @@ class Liste(Protocol):
     def salva_lista(self, lista: Lista) -> Lista:
         """Store the next version. Raises VersioneSuperata."""
 
+    def segnala(self, ente: str, chiave: str, istante: str, motivo: str) -> None:
+        """Keep for ops that the intake of a file failed, and why."""
+
     def deposita_attesa(self, ente: str, lista: str, token: str) -> None: ...
 
     def ritira_attesa(self, ente: str, lista: str) -> str | None:

@@ -34,10 +34,11 @@ class PassoDiFase(_Passo):
     posizione: Nome
     fase: Nome
     iniziata_il: Giorno
+    versione: int = 0
 
     @property
     def turno(self) -> Turno:
-        return Turno(self.ente, self.posizione, self.fase, self.iniziata_il)
+        return Turno(self.ente, self.posizione, self.fase, self.iniziata_il, self.versione)
 
 
 class PassoConOggetto(PassoDiFase):
@@ -118,9 +119,3 @@ class FlussoInErrore(BaseModel):
 
     chiave: Annotated[str, StringConstraints(max_length=1024)]
     errore: dict[str, Any]
-
-    @property
-    def ente(self) -> str:
-        """The ente named by the key (`carichi/<ente>/...`)."""
-        parti = self.chiave.split("/")
-        return parti[1] if len(parti) > 1 else "-"

@@ -219,3 +219,19 @@ def test_un_guasto_durante_l_importazione_si_riprende_senza_doppioni(percorso: P
     assert flusso["stato"] == "acquisito"
     registro = percorso.liste.leggi_lista(percorso.ente.id, flusso["lista"])
     assert len(list(posizioni_di(percorso.posizioni, registro))) == RIGHE
+
+
+def test_una_presa_in_carico_fallita_si_segnala_e_il_file_si_puo_rimandare(percorso: Percorso) -> None:
+    percorso.nuvola.guasto("ImportaLotto", 4, "dopo")
+    contenuto = lista_inventata(RIGHE, 7)
+    primo = percorso.mondo.invia_lista("lista.csv", contenuto)
+    percorso.nuvola.avanza_fino_a(INIZIO + timedelta(hours=2))
+    assert percorso.nuvola.esecuzioni()["PresaInCarico"] == {"FAILED": 1}
+    segnalazioni = list(percorso.tabella.elenca(f"ENTE#{percorso.ente.id}", "SEGNALAZIONE#"))
+    assert len(segnalazioni) == 1
+    _, flusso = percorso.mondo.chiama("operatore", "GET", f"/flussi/{primo['flusso']}")
+    assert (flusso["stato"], flusso["lista"]) == ("atteso", "L00001")
+    assert percorso.carica("lista.csv", contenuto) == "L00001"
+    registro = percorso.liste.leggi_lista(percorso.ente.id, "L00001")
+    posizioni = list(posizioni_di(percorso.posizioni, registro))
+    assert sum(p.residuo for p in posizioni) == registro.controllo.totale
