@@ -14,7 +14,7 @@ from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Consegna, Mezzo, Posizione
-from shared.dominio.scadenze import importo_penale, termini_aperti
+from shared.dominio.scadenze import importo_penale, termini_in_corso
 
 Mese = tuple[int, int]
 COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
@@ -179,7 +179,9 @@ class Riepilogo:
 
     def _rischi(self, posizione: Posizione) -> None:
         regole, fine = self._ambiente.regole, self.fine
-        for termine, scadenza in termini_aperti(posizione, regole):
+        for termine, scadenza, adempiuto_il in termini_in_corso(posizione, regole).values():
+            if adempiuto_il is not None:
+                continue
             penale, importo = termine.penale, None
             if penale is not None:
                 adempiuto = max(fine, scadenza + timedelta(days=1))

@@ -16,7 +16,7 @@ from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Conclusione, Fase, Posizione
 from shared.dominio.profili import RegolaSolleciti
 from shared.dominio.regole import Regole
-from shared.dominio.scadenze import giorno_utile, prossimo_controllo, scadenza_per_ruolo, termini_mancati
+from shared.dominio.scadenze import Corsi, giorno_utile, prossimo_controllo, termini_in_corso, termini_mancati
 
 DURATA_MASSIMA = timedelta(days=300)
 """A standard execution ends at one year: well before that it hands over to a successor."""
@@ -26,7 +26,8 @@ def valuta(
     posizione: Posizione, regole: Regole, oggi: date, iniziata_il: date
 ) -> Passo:
     """The next step of `posizione` on `oggi`, for an execution begun on `iniziata_il`."""
-    passo = _passo(posizione, regole, oggi)
+    corsi = termini_in_corso(posizione, regole)
+    passo = _passo(posizione, regole, oggi, corsi)
     if passo.esito is not Esito.ATTENDI:
         return passo
     limite = iniziata_il + DURATA_MASSIMA
@@ -36,26 +37,26 @@ def valuta(
         )
     date_utili = (
         passo.entro,
-        prossimo_controllo(posizione, regole, oggi),
-        _fine_contratto(posizione, regole),
+        prossimo_controllo(corsi, oggi),
+        _fine_contratto(corsi),
         limite,
     )
     entro = min([giorno for giorno in date_utili if giorno is not None and giorno > oggi])
     return Passo(passo.esito, passo.motivo, entro=entro, fase=passo.fase, oggetto=passo.oggetto)
 
 
-def _passo(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
+def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Passo:
     if posizione.conclusa:
         return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
-    if termini_mancati(posizione, regole, oggi) != posizione.termini_mancati:
+    if termini_mancati(posizione, regole, oggi, corsi) != posizione.termini_mancati:
         return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
     if posizione.fase is not Fase.CHIUSURA:
         if posizione.residuo == 0:
             return _passa(Fase.CHIUSURA, "Il debito è estinto.")
-        fine = _fine_contratto(posizione, regole)
+        fine = _fine_contratto(corsi)
         if fine is not None and oggi >= fine:
             return _passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
-    if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and _deve_il_motivo(posizione, regole, oggi):
+    if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and _deve_il_motivo(posizione, regole, oggi, corsi):
         return Passo(Esito.REGISTRA_MOTIVO, "La misura non è stata iscritta entro il termine: il recupero prosegue.")
     return _FASI[posizione.fase](posizione, regole, oggi)
 
@@ -140,13 +141,13 @@ def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
     return Passo(Esito.REGISTRA_MOTIVO, motivo)
 
 
-def _deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date) -> bool:
+def _deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> bool:
     """The contract wants the reason (002 art. 2.4) once its term for a measure has run out without one."""
-    scadenza = scadenza_per_ruolo(posizione, regole, "cautelari")
+    cautelari = corsi.get("cautelari")
     return (
-        regole.profilo.per_ruolo("motivo_mancato_avvio") is not None
-        and scadenza is not None
-        and oggi > scadenza
+        cautelari is not None
+        and oggi > cautelari[1]
+        and regole.profilo.per_ruolo("motivo_mancato_avvio") is not None
         and not {"iscrizione_fermo", "motivo_mancato_avvio"} & set(posizione.eventi)
     )
 
@@ -158,7 +159,7 @@ def preavviso_decorso(posizione: Posizione, regole: Regole) -> date:
 
 
 def _chiusura(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
-    fine = _fine_contratto(posizione, regole)
+    fine = _fine_contratto(termini_in_corso(posizione, regole))
     if posizione.residuo == 0:
         if "iscrizione_fermo" in posizione.eventi:
             if posizione.atto("revoca_fermo") is None:
@@ -190,8 +191,9 @@ def _consegna(posizione: Posizione, regole: Regole, atto: str) -> Passo | None:
     return Passo(Esito.AFFIDA_CONSEGNA, f"{atto}: tentativo {len(consegne) + 1}.", oggetto=atto)
 
 
-def _fine_contratto(posizione: Posizione, regole: Regole) -> date | None:
-    return scadenza_per_ruolo(posizione, regole, "conclusione")
+def _fine_contratto(corsi: Corsi) -> date | None:
+    conclusione = corsi.get("conclusione")
+    return None if conclusione is None else conclusione[1]
 
 
 def _passa(fase: Fase, motivo: str) -> Passo:

@@ -81,7 +81,7 @@ def _titolo(posizione: Posizione, oggi: date) -> Verifica:
     return Verifica(
         "titolo",
         oggi > scadenza,
-        f"ingiunzione notificata il {notificata:%d/%m/%Y}, termine per pagare {scadenza:%d/%m/%Y}",
+        f"ingiunzione notificata il {_in_cifre(notificata)}, termine per pagare {_in_cifre(scadenza)}",
     )
 
 
@@ -95,7 +95,7 @@ def _solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Verifica:
     if spediti and regola.attesa is not None:
         utile = giorno_utile(spediti[-1], regola.attesa)
         return Verifica(
-            "solleciti", oggi >= utile, f"dopo l'ultimo sollecito si può agire dal {utile:%d/%m/%Y}"
+            "solleciti", oggi >= utile, f"dopo l'ultimo sollecito si può agire dal {_in_cifre(utile)}"
         )
     return Verifica("solleciti", True, f"solleciti spediti {len(spediti)} su {regola.numero} ({regola.fonte})")
 
@@ -107,7 +107,11 @@ def _prescrizione(posizione: Posizione, oggi: date) -> Verifica:
     # A notified ingiunzione interrupts the prescription (art. 2943 c.c.): the date of the lista binds until then.
     interrotta = posizione.eventi.get("notifica_ingiunzione")
     valida = oggi <= prescrizione or (interrotta is not None and interrotta <= prescrizione)
-    return Verifica("prescrizione", valida, f"prescrizione indicata dall'ente: {prescrizione:%d/%m/%Y}")
+    return Verifica("prescrizione", valida, f"prescrizione indicata dall'ente: {_in_cifre(prescrizione)}")
+
+
+def _in_cifre(giorno: date) -> str:
+    return f"{giorno.day:02d}/{giorno.month:02d}/{giorno.year:04d}"
 
 
 def _beni(posizione: Posizione) -> Verifica:

@@ -8,7 +8,16 @@ from datetime import date
 
 from shared.dominio.calendario import Calendario
 from shared.dominio.importi import Centesimi
-from shared.dominio.profili import Ciclo, Profilo
+from shared.dominio.profili import Ciclo, Profilo, TermineContrattuale
+
+
+@dataclass(frozen=True, slots=True)
+class Presidio:
+    """A term watched while a posizione lives. `dopo` is the term whose expiry it runs from, if it is such."""
+
+    ruolo: str
+    termine: TermineContrattuale
+    dopo: TermineContrattuale | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,8 @@ class Regole:
     basi: Mapping[str, Centesimi] = field(default_factory=dict)
     scadenze: dict[tuple[str, date], date] = field(default_factory=dict, init=False, repr=False, compare=False)
     """scadenze already counted, by id of the term and day it runs from: under the same rules they never change"""
+    presidi: list[Presidio] = field(default_factory=list, init=False, repr=False, compare=False)
+    """the terms the cycle watches, looked up in the contract once"""
 
     @property
     def ciclo(self) -> Ciclo:

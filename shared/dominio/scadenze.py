@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,7 +13,7 @@ from shared.dominio.importi import Centesimi
 from shared.dominio.penali import calcola_penale
 from shared.dominio.posizioni import Posizione, TermineMancato, TipoAtto
 from shared.dominio.profili import PenaleContrattuale, TermineContrattuale
-from shared.dominio.regole import Regole
+from shared.dominio.regole import Presidio, Regole
 from shared.dominio.termini import SCADENZA_DI, Termine, calcola_termine, date_del_termine
 
 UN_GIORNO = timedelta(days=1)
@@ -31,11 +31,40 @@ RUOLI_PRESIDIATI = (
 
 _SOLO_A_FERMO_ISCRITTO = frozenset({"svincolo"})
 
+Corso = tuple[TermineContrattuale, date, date | None]
+"""A watched term that runs: the term, its scadenza, the day it was kept (None: not yet)."""
 
-def scadenza_per_ruolo(posizione: Posizione, regole: Regole, ruolo: str) -> date | None:
-    """When the term that plays `ruolo` ends, if the contract has one and its event has happened; None otherwise."""
-    termine = regole.profilo.per_ruolo(ruolo)
-    return None if termine is None else _scadenza(posizione, regole, termine)
+Corsi = Mapping[str, Corso]
+"""The watched terms that run, by role."""
+
+
+def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
+    """The watched terms whose event has happened, by role."""
+    eventi = posizione.eventi
+    corsi: dict[str, Corso] = {}
+    for presidio in regole.presidi or _presidi(regole):
+        termine = presidio.termine
+        dopo = presidio.dopo
+        evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, eventi, regole)
+        if evento is None:
+            continue
+        if presidio.ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in eventi:
+            continue
+        corsi[presidio.ruolo] = termine, _scadenza(termine, evento, regole), _adempiuto_il(eventi, termine)
+    return corsi
+
+
+def _presidi(regole: Regole) -> list[Presidio]:
+    trovati = []
+    for ruolo in RUOLI_PRESIDIATI:
+        termine = regole.profilo.per_ruolo(ruolo)
+        if termine is not None and termine.durata is not None:
+            dopo = None
+            if termine.evento.startswith(SCADENZA_DI):
+                dopo = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
+            trovati.append(Presidio(ruolo, termine, dopo))
+    regole.presidi.extend(trovati)
+    return trovati
 
 
 def scadenza_pagamento(notificata_il: date, regole: Regole) -> Termine:
@@ -62,21 +91,20 @@ def giorno_utile(evento: date, attesa: Durata) -> date:
 
 
 def termini_mancati(
-    posizione: Posizione, regole: Regole, oggi: date
+    posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi | None = None
 ) -> tuple[TermineMancato, ...]:
     """Every watched term that ran out before it was kept, as things stand on `oggi`.
 
     A term is kept by its adempimento, or ends with the debt. It is missed only from the
     day after its scadenza. An outcome that arrives late with a timely date clears it. The
-    penalty counts up to the adempimento, or to the day the miss was first noticed.
+    penalty counts up to the adempimento, or to the day the miss was first noticed. `corsi`
+    spares the count to whoever has it already.
     """
-    gia_rilevati = {mancato.id: mancato for mancato in posizione.termini_mancati}
     mancati: list[TermineMancato] = []
-    for termine, scadenza in _presidiati(posizione, regole):
-        adempiuto_il = _adempiuto_il(posizione, termine)
+    for termine, scadenza, adempiuto_il in (corsi or termini_in_corso(posizione, regole)).values():
         if (adempiuto_il or oggi) <= scadenza:
             continue
-        precedente = gia_rilevati.get(termine.id)
+        precedente = next((m for m in posizione.termini_mancati if m.id == termine.id), None)
         rilevato_il = precedente.rilevato_il if precedente else oggi
         fino_al = adempiuto_il or (oggi if posizione.conclusa else rilevato_il)
         penale = termine.penale
@@ -94,23 +122,10 @@ def termini_mancati(
     return tuple(mancati)
 
 
-def prossimo_controllo(
-    posizione: Posizione, regole: Regole, oggi: date
-) -> date | None:
+def prossimo_controllo(corsi: Corsi, oggi: date) -> date | None:
     """The first day on which a term still open would turn out missed; None when none is open."""
-    giorni = [
-        scadenza + UN_GIORNO
-        for _, scadenza in termini_aperti(posizione, regole)
-        if scadenza >= oggi
-    ]
-    return min(giorni, default=None)
-
-
-def termini_aperti(posizione: Posizione, regole: Regole) -> Iterator[tuple[TermineContrattuale, date]]:
-    """The watched terms that run and have not been kept, each with its scadenza, past or to come."""
-    for termine, scadenza in _presidiati(posizione, regole):
-        if _adempiuto_il(posizione, termine) is None:
-            yield termine, scadenza
+    scadenze = [scadenza for _, scadenza, adempiuto_il in corsi.values() if adempiuto_il is None and scadenza >= oggi]
+    return min(scadenze) + UN_GIORNO if scadenze else None
 
 
 def importo_penale(
@@ -143,49 +158,29 @@ def aggiorna(mancati: tuple[TermineMancato, ...], chiusi_il: date) -> tuple[Term
     return tuple(replace(m, adempiuto_il=m.adempiuto_il or chiusi_il) for m in mancati)
 
 
-def _presidiati(posizione: Posizione, regole: Regole) -> Iterator[tuple[TermineContrattuale, date]]:
-    profilo = regole.profilo
-    for ruolo in RUOLI_PRESIDIATI:
-        if ruolo not in profilo.ruoli:
-            continue
-        if ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in posizione.eventi:
-            continue
-        termine = profilo.termini[profilo.ruoli[ruolo]]
-        scadenza = _scadenza(posizione, regole, termine)
-        if scadenza is not None:
-            yield termine, scadenza
-
-
-def _scadenza(posizione: Posizione, regole: Regole, termine: TermineContrattuale) -> date | None:
-    """When `termine` ends for this posizione, without the prova: steps are judged far more often than proved."""
-    if termine.durata is None:
-        return None
-    evento = _decorre_dal(posizione, regole, termine)
-    if evento is None:
-        return None
+def _scadenza(termine: TermineContrattuale, evento: date, regole: Regole) -> date:
+    """When `termine` ends, without the prova: steps are judged far more often than proved."""
+    assert termine.durata is not None
     chiave = (termine.id, evento)
-    scadenza = regole.scadenze.get(chiave)
-    if scadenza is None:
+    if chiave not in regole.scadenze:
         _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario)
         regole.scadenze[chiave] = scadenza
-    return scadenza
+    return regole.scadenze[chiave]
 
 
-def _decorre_dal(posizione: Posizione, regole: Regole, termine: TermineContrattuale) -> date | None:
-    """The day the term runs from: an event, or the expiry of another term that was not kept (`scadenza:<id>`)."""
-    if not termine.evento.startswith(SCADENZA_DI):
-        return posizione.eventi.get(termine.evento)
-    precedente = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
-    scadenza = _scadenza(posizione, regole, precedente)
-    if scadenza is None:
+def _scaduto_il(termine: TermineContrattuale, eventi: Mapping[str, date], regole: Regole) -> date | None:
+    """The scadenza of a term that was not kept by then, whether or not that day has come."""
+    evento = eventi.get(termine.evento)
+    if evento is None or termine.durata is None:
         return None
-    adempiuto_il = _adempiuto_il(posizione, precedente)
+    scadenza = _scadenza(termine, evento, regole)
+    adempiuto_il = _adempiuto_il(eventi, termine)
     return None if adempiuto_il is not None and adempiuto_il <= scadenza else scadenza
 
 
-def _adempiuto_il(posizione: Posizione, termine: TermineContrattuale) -> date | None:
+def _adempiuto_il(eventi: Mapping[str, date], termine: TermineContrattuale) -> date | None:
     """The day the term was kept: by its adempimento, by the recorded reason, or by the end of the debt."""
-    eventi, adempimento = posizione.eventi, termine.adempimento
+    adempimento = termine.adempimento
     adempiuto_il = eventi.get(adempimento)
     if adempimento == "iscrizione_fermo":
         adempiuto_il = _prima(adempiuto_il, eventi.get("motivo_mancato_avvio"))
