@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
@@ -17,10 +18,13 @@ from rich.table import Table
 
 from local.comportamenti import SCENARI
 from local.percorso import INIZIO, RADICE, Esito, Percorso, lista_inventata
+from shared.casi_uso.norme_vigenti import regole_di
+from shared.dominio.enti import Ente
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
-from shared.norme import NOMI_PROFILI, profilo
+from shared.dominio.scadenze import termini_in_corso
+from shared.norme import NOMI_PROFILI
 
 GIORNI_ATTESI = 731
 DIMENSIONE_MASSIMA = 5 * 1024 * 1024
@@ -53,8 +57,11 @@ def esegui(argomenti: argparse.Namespace) -> int:
     if argomenti.lista is not None:
         try:
             contenuto, nome = _leggi(argomenti.lista), argomenti.lista.name
-        except (OSError, ErroreDominio) as errore:
-            avvisi.print(f"[red]{errore}[/red]")
+        except OSError:
+            avvisi.print(f"[red]Il file {argomenti.lista} non si può leggere: controllare il percorso.[/red]")
+            return 2
+        except ErroreDominio as errore:
+            avvisi.print(f"[red]{errore.messaggio}[/red]")
             return 2
     else:
         contenuto, nome = lista_inventata(argomenti.posizioni, argomenti.seme), "lista-di-carico.csv"
@@ -80,7 +87,7 @@ def esegui(argomenti: argparse.Namespace) -> int:
     if argomenti.json:
         print(json.dumps(esito.dati, ensure_ascii=False))
     else:
-        _racconta(Console(), esito, argomenti.profilo, cartella, quanti)
+        _racconta(Console(), esito, percorso.ente, cartella, quanti)
     for guasto in esito.guasti:
         avvisi.print(f"[red]{guasto}[/red]", markup=True, highlight=False)
     buono = esito.dati["quadra"] and esito.dati["orfane"] == 0 and not esito.guasti
@@ -108,7 +115,7 @@ def _barra(console: Console) -> Any:
     )
 
 
-def _racconta(console: Console, esito: Esito, nome_profilo: str, cartella: Path, documenti: int) -> None:
+def _racconta(console: Console, esito: Esito, ente: Ente, cartella: Path, documenti: int) -> None:
     dati = esito.dati
     righe = dati["posizioni"]
     console.print(
@@ -117,7 +124,7 @@ def _racconta(console: Console, esito: Esito, nome_profilo: str, cartella: Path,
     )
     console.print(_tabella("Esiti", ("esito", "posizioni"), righe["per_esito"].items()))
     console.print(_tabella("Atti emessi", ("atto", "quanti"), dati["atti"].items()))
-    console.print(_termini(esito.posizioni, nome_profilo))
+    console.print(_termini(esito.posizioni, ente))
     voci = [*esito.rendiconto["voci"].items(), ("totale", esito.rendiconto["totale"])]
     colonne = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
     console.print(
@@ -148,21 +155,20 @@ def _transizioni(esito: Esito, nome: str) -> int:
     return next((n for m, n in esito.transizioni.items() if m.lower() == nome.replace("_", "")), 0)
 
 
-def _termini(posizioni: list[Posizione], nome_profilo: str) -> Table:
-    contratto = profilo(nome_profilo)
+def _termini(posizioni: list[Posizione], ente: Ente) -> Table:
     righe = []
-    for ruolo, identita in contratto.ruoli.items():
-        termine = contratto.termini[identita]
-        corsi = [p for p in posizioni if termine.evento in p.eventi]
+    regole = regole_di(ente, ente.profilo)
+    decorsi = Counter(t.id for p in posizioni for t, _, _ in termini_in_corso(p, regole).values())
+    for ruolo, identita in regole.profilo.ruoli.items():
         mancati = [m for p in posizioni for m in p.termini_mancati if m.id == identita]
-        if not corsi and not mancati:
+        if not decorsi[identita]:
             continue
         per_lista = [m.penale for m in mancati if m.per == "lista" and m.penale is not None]
         singole = [m.penale for m in mancati if m.per != "lista" and m.penale is not None]
         # A penalty due once for the whole lista is that of its worst posizione.
         penale = max(per_lista, default=0) + sum(singole)
         righe.append(
-            (f"{identita} {ruolo}", len(corsi) - len(mancati), len(mancati), in_euro(penale) if penale else "-")
+            (f"{identita} {ruolo}", decorsi[identita] - len(mancati), len(mancati), in_euro(penale) if penale else "-")
         )
     return _tabella("Termini del contratto", ("termine", "rispettati", "mancati", "penale (euro)"), righe)
 
