@@ -42,7 +42,7 @@ def valuta(
         limite,
     )
     entro = min([giorno for giorno in date_utili if giorno is not None and giorno > oggi])
-    return Passo(passo.esito, passo.motivo, entro=entro, fase=passo.fase, oggetto=passo.oggetto)
+    return passo if entro == passo.entro else Passo(Esito.ATTENDI, passo.motivo, entro)
 
 
 def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Passo:
@@ -50,12 +50,13 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
         return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
     if termini_mancati(posizione, regole, oggi, corsi) != posizione.termini_mancati:
         return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
-    if posizione.fase is not Fase.CHIUSURA:
-        if posizione.residuo == 0:
-            return _passa(Fase.CHIUSURA, "Il debito è estinto.")
-        fine = _fine_contratto(corsi)
-        if fine is not None and oggi >= fine:
-            return _passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
+    fine = _fine_contratto(corsi)
+    if posizione.fase is Fase.CHIUSURA:
+        return _chiusura(posizione, regole, oggi, fine)
+    if posizione.residuo == 0:
+        return _passa(Fase.CHIUSURA, "Il debito è estinto.")
+    if fine is not None and oggi >= fine:
+        return _passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
     if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and _deve_il_motivo(posizione, regole, oggi, corsi):
         return Passo(Esito.REGISTRA_MOTIVO, "La misura non è stata iscritta entro il termine: il recupero prosegue.")
     return _FASI[posizione.fase](posizione, regole, oggi)
@@ -158,8 +159,7 @@ def preavviso_decorso(posizione: Posizione, regole: Regole) -> date:
     return giorno_utile(posizione.eventi["notifica_preavviso"], giorni)
 
 
-def _chiusura(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
-    fine = _fine_contratto(termini_in_corso(posizione, regole))
+def _chiusura(posizione: Posizione, regole: Regole, oggi: date, fine: date | None) -> Passo:
     if posizione.residuo == 0:
         if "iscrizione_fermo" in posizione.eventi:
             if posizione.atto("revoca_fermo") is None:
@@ -213,5 +213,4 @@ _FASI = {
     Fase.NOTIFICA: _notifica,
     Fase.SOLLECITI: _solleciti,
     Fase.CAUTELARI: _cautelari,
-    Fase.CHIUSURA: _chiusura,
 }

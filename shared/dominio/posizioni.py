@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -285,6 +286,8 @@ def posizione_saldi(conti: Mapping[str, Centesimi]) -> dict[Voce, Centesimi]:
 _CREDITI = tuple((voce, partitario.credito(voce)) for voce in Voce)
 """Each voce with its account, named once: every step of every posizione reads them."""
 
+_CONTI_DI_CREDITO = tuple(conto for _, conto in _CREDITI)
+
 
 def _residuo(conti: Mapping[str, Centesimi]) -> Centesimi:
-    return sum([conti.get(conto, 0) for _, conto in _CREDITI])
+    return sum(map(conti.get, _CONTI_DI_CREDITO, repeat(0)))

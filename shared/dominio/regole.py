@@ -13,11 +13,16 @@ from shared.dominio.profili import Ciclo, Profilo, TermineContrattuale
 
 @dataclass(frozen=True, slots=True)
 class Presidio:
-    """A term watched while a posizione lives. `dopo` is the term whose expiry it runs from, if it is such."""
+    """A term watched while a posizione lives.
+
+    `adempimenti` are the events that keep it, whichever comes first; `dopo` is the term
+    whose expiry it runs from, if it is such.
+    """
 
     ruolo: str
     termine: TermineContrattuale
-    dopo: TermineContrattuale | None
+    adempimenti: tuple[str, ...]
+    dopo: Presidio | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,32 +39,39 @@ Corsi = Mapping[str, Corso]
 
 
 def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
-    """The watched terms whose event has happened, by role."""
-    eventi = posizione.eventi
+    """The watched terms whose event has happened, by role. Dates only: steps are judged far more often than proved."""
+    eventi, scadenze = posizione.eventi, regole.scadenze
     corsi: dict[str, Corso] = {}
     for presidio in regole.presidi or _presidi(regole):
-        termine = presidio.termine
-        dopo = presidio.dopo
+        termine, dopo = presidio.termine, presidio.dopo
         evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, eventi, regole)
-        if evento is None:
+        if evento is None or (presidio.ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in eventi):
             continue
-        if presidio.ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in eventi:
-            continue
-        corsi[presidio.ruolo] = termine, _scadenza(termine, evento, regole), _adempiuto_il(eventi, termine)
+        scadenza = scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
+        corsi[presidio.ruolo] = termine, scadenza, _adempiuto_il(presidio, eventi)
     return corsi
 
 
 def _presidi(regole: Regole) -> list[Presidio]:
-    trovati = []
     for ruolo in RUOLI_PRESIDIATI:
         termine = regole.profilo.per_ruolo(ruolo)
         if termine is not None and termine.durata is not None:
-            dopo = None
-            if termine.evento.startswith(SCADENZA_DI):
-                dopo = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
-            trovati.append(Presidio(ruolo, termine, dopo))
-    regole.presidi.extend(trovati)
-    return trovati
+            regole.presidi.append(_presidio(ruolo, termine, regole))
+    return regole.presidi
+
+
+def _presidio(ruolo: str, termine: TermineContrattuale, regole: Regole) -> Presidio:
+    """A term is kept by its adempimento, by the reason recorded in its place, or by the end of the debt."""
+    adempimenti = [termine.adempimento]
+    if termine.adempimento == "iscrizione_fermo":
+        adempimenti.append("motivo_mancato_avvio")
+    if termine.adempimento != "revoca_fermo":
+        adempimenti.append("estinzione")
+    dopo = None
+    if termine.evento.startswith(SCADENZA_DI):
+        precedente = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
+        dopo = _presidio("", precedente, regole)
+    return Presidio(ruolo, termine, tuple(adempimenti), dopo)
 
 
 def scadenza_pagamento(notificata_il: date, regole: Regole) -> Termine:
@@ -159,37 +166,29 @@ def aggiorna(mancati: tuple[TermineMancato, ...], chiusi_il: date) -> tuple[Term
 
 
 def _scadenza(termine: TermineContrattuale, evento: date, regole: Regole) -> date:
-    """When `termine` ends, without the prova: steps are judged far more often than proved."""
+    """When `termine`, started on `evento`, ends."""
     assert termine.durata is not None
-    chiave = (termine.id, evento)
-    if chiave not in regole.scadenze:
-        _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario)
-        regole.scadenze[chiave] = scadenza
-    return regole.scadenze[chiave]
+    _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario)
+    regole.scadenze[termine.id, evento] = scadenza
+    return scadenza
 
 
-def _scaduto_il(termine: TermineContrattuale, eventi: Mapping[str, date], regole: Regole) -> date | None:
+def _scaduto_il(presidio: Presidio, eventi: Mapping[str, date], regole: Regole) -> date | None:
     """The scadenza of a term that was not kept by then, whether or not that day has come."""
+    termine = presidio.termine
     evento = eventi.get(termine.evento)
     if evento is None or termine.durata is None:
         return None
-    scadenza = _scadenza(termine, evento, regole)
-    adempiuto_il = _adempiuto_il(eventi, termine)
+    scadenza = regole.scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
+    adempiuto_il = _adempiuto_il(presidio, eventi)
     return None if adempiuto_il is not None and adempiuto_il <= scadenza else scadenza
 
 
-def _adempiuto_il(eventi: Mapping[str, date], termine: TermineContrattuale) -> date | None:
-    """The day the term was kept: by its adempimento, by the recorded reason, or by the end of the debt."""
-    adempimento = termine.adempimento
-    adempiuto_il = eventi.get(adempimento)
-    if adempimento == "iscrizione_fermo":
-        adempiuto_il = _prima(adempiuto_il, eventi.get("motivo_mancato_avvio"))
-    if adempimento != "revoca_fermo":
-        adempiuto_il = _prima(adempiuto_il, eventi.get("estinzione"))
-    return adempiuto_il
-
-
-def _prima(uno: date | None, altro: date | None) -> date | None:
-    if uno is None or altro is None:
-        return uno or altro
-    return min(uno, altro)
+def _adempiuto_il(presidio: Presidio, eventi: Mapping[str, date]) -> date | None:
+    """The day the term was kept; None while it is not."""
+    primo: date | None = None
+    for nome in presidio.adempimenti:
+        giorno = eventi.get(nome)
+        if giorno is not None and (primo is None or giorno < primo):
+            primo = giorno
+    return primo
