@@ -168,9 +168,8 @@ class Vita:
         self._accade(mutazione, oggi, Ora.ESITI)
 
     def _visura(self, oggi: date, _: None) -> None:
-        if not self.posizione.conclusa:
-            beni = persone.visura(self.debitore, self.posizione.id)
-            self._accade(emissioni.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
+        beni = persone.visura(self.debitore, self.posizione.id)
+        self._accade(emissioni.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
 
     def _versamento(self, oggi: date, versamento: Versamento) -> None:
         mutazione = incassa(self.posizione, self.ambiente.regole, oggi, versamento)

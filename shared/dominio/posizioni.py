@@ -255,10 +255,10 @@ def muta(
 ) -> Mutazione:
     """The next version of `posizione`: new legal events are added once, the books' balances follow the registrazioni.
 
-    Raises RegolaViolata on a concluded posizione, unless money is booked or an outcome comes
-    in: what arrives late is never lost.
+    Raises RegolaViolata on a concluded posizione, unless money is booked, or the outcome of a
+    delivery or of an asset search comes in: what arrives late is never lost.
     """
-    if posizione.conclusa and not registrazioni and evento.nome != "ESITO_CONSEGNA":
+    if posizione.conclusa and not registrazioni and evento.nome not in _AMMESSI_DOPO_LA_FINE:
         raise RegolaViolata(f"La posizione {posizione.id} è conclusa: non ammette altri passi.")
     conti = dict(posizione.conti)
     for registrazione in registrazioni:
@@ -272,6 +272,8 @@ def muta(
     valori |= {"versione": posizione.versione + 1, "conti": conti, "eventi": nuovi_eventi, **campi}
     return Mutazione(Posizione(**valori), evento, registrazioni)
 
+
+_AMMESSI_DOPO_LA_FINE = frozenset({"ESITO_CONSEGNA", "VISURA_ACQUISITA"})
 
 _CAMPI = tuple(campo.name for campo in fields(Posizione))
 _valori = attrgetter(*_CAMPI)
