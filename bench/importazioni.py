@@ -20,25 +20,27 @@ SBARRA = 1.25
 BASE = (
     "boto3",
     "botocore.config",
-    "pydantic",
+    "from pydantic import BaseModel",
     "from aws_lambda_powertools import Logger, Metrics, Tracer",
     "aws_lambda_powertools.utilities.typing",
+    "aws_xray_sdk.core",
 )
-"""What every handler stands on: clients, validated inputs, log, metrics and traces."""
+"""What every handler stands on: clients, validated inputs, log, metrics, and traces (a Tracer loads the X-Ray SDK)."""
 
 ALTRE = {
     "functions._stampa": ("typst", "segno"),
+    "chalice": ("chalice.app",),
     "utilities.batch": ("aws_lambda_powertools.utilities.batch",),
     "dynamo_db_stream_event": ("aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event",),
     "sqs_event": ("aws_lambda_powertools.utilities.data_classes.sqs_event",),
     "utilities.idempotency": ("aws_lambda_powertools.utilities.idempotency",),
-    "import EventBridgeEvent": ("aws_lambda_powertools.utilities.data_classes",),
-    "chalice": ("chalice.app",),
+    "utilities.data_classes import": ("aws_lambda_powertools.utilities.data_classes",),
+    # The law is in YAML, for whoever asks a cycle for its step; so are the layouts of the liste.
+    "ciclo": ("yaml",),
+    "emissione": ("yaml",),
+    "verifica_flusso": ("yaml",),
 }
 """Further libraries, by what the handler's own file says it does."""
-
-NORME = ("yaml",)
-"""The law is read from YAML by whoever asks the domain for a step: every handler that has a cycle."""
 
 _PROGRAMMA = """
 import sys, time
@@ -51,13 +53,10 @@ print(time.perf_counter() - inizio)
 
 def inevitabili(modulo: str) -> tuple[str, ...]:
     """The libraries that a handler cannot do without."""
-    if modulo == "app":
-        file = [RADICE / "app.py"]
-    else:
-        file = [RADICE / (modulo.replace(".", "/") + ".py")]
+    file = sorted((FUNZIONI / "api").glob("*.py")) if modulo == "app" else [FUNZIONI / f"{modulo.split('.')[1]}.py"]
     testo = "".join(percorso.read_text("utf-8") for percorso in file)
     altre = [libreria for segno, librerie in ALTRE.items() if segno in testo for libreria in librerie]
-    return (*BASE, *NORME, *altre)
+    return tuple(dict.fromkeys((*BASE, *altre)))
 
 
 def secondi(importazioni: tuple[str, ...]) -> float:

@@ -91,7 +91,7 @@ def test_un_file_si_legge_in_una_volta() -> None:
         (esce_dal_dominio, "open('x')"),
         (esce_dal_dominio, "print(1)"),
         (senza_docstring, "def f(x):\n    raise ValueError(x)"),
-        (senza_docstring, "class A:\n    def f(self):\n        a = 1\n        a += 2\n        a += 3\n        return a"),
+        (senza_docstring, "class A:\n  def f(self):\n    a = 1\n    a += 2\n    a += 3\n    return a"),
     ],
 )
 def test_ogni_regola_vede_cio_che_vieta(regola: Regola, codice: str) -> None:
