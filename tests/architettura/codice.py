@@ -96,8 +96,8 @@ def esce_dal_dominio(albero: ast.Module) -> Iterator[tuple[int, str]]:
 def senza_docstring(albero: ast.Module) -> Iterator[tuple[int, str]]:
     """Public functions, and public methods of public classes, that say what they do neither by name nor by text."""
     classi = [n for n in albero.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_")]
-    for contenitore in (albero, *classi):
-        for nodo in contenitore.body:
+    for corpo in (albero.body, *(classe.body for classe in classi)):
+        for nodo in corpo:
             if not isinstance(nodo, ast.FunctionDef) or nodo.name.startswith("_") or ast.get_docstring(nodo):
                 continue
             rifiuta = any(isinstance(figlio, ast.Raise) for figlio in ast.walk(nodo))

@@ -33,49 +33,65 @@ def _fasi_nominate(nodo: ast.expr) -> set[Fase]:
     }
 
 
-def _esclusa(condizione: ast.expr, fase: Fase) -> bool:
-    """Whether a condition that speaks of the phase keeps `fase` out: `posizione.fase in (...)`, `is not ...`."""
-    congiunte = isinstance(condizione, ast.BoolOp) and isinstance(condizione.op, ast.And)
-    parti = condizione.values if congiunte else [condizione]
-    for parte in parti:
-        if not (isinstance(parte, ast.Compare) and ast.unparse(parte.left) == "posizione.fase"):
-            continue
-        nominate = _fasi_nominate(parte.comparators[0])
-        nega = isinstance(parte.ops[0], ast.NotIn | ast.IsNot | ast.NotEq)
-        if (fase in nominate) == nega:
-            return True
-    return False
+def _vera(condizione: ast.expr, fase: Fase) -> bool | None:
+    """What a condition is in `fase`, by its comparisons of `posizione.fase` alone; None when it asks for more."""
+    if isinstance(condizione, ast.BoolOp) and isinstance(condizione.op, ast.And):
+        parti = [_vera(parte, fase) for parte in condizione.values]
+        return False if False in parti else None if None in parti else True
+    if isinstance(condizione, ast.Compare) and ast.unparse(condizione.left) == "posizione.fase":
+        nominate = _fasi_nominate(condizione.comparators[0])
+        nega = isinstance(condizione.ops[0], ast.NotIn | ast.IsNot | ast.NotEq)
+        return (fase in nominate) != nega
+    return None
 
 
-def _dicibili(nome: str, fase: Fase, viste: set[str]) -> set[Esito]:
-    """The outcomes that a function of shared/dominio/fasi.py, or one it calls, can return in a phase."""
-    if nome in viste or nome not in _FUNZIONI:
-        return set()
-    viste.add(nome)
-    trovati: set[Esito] = set()
+class _Lettore:
+    """Follows shared/dominio/fasi.py as it runs in one phase, and gathers the outcomes it can return."""
 
-    def visita(nodo: ast.AST) -> None:
-        if isinstance(nodo, ast.If) and _esclusa(nodo.test, fase):
-            for figlio in nodo.orelse:
-                visita(figlio)
-            return
-        # `esito is not Esito.X` asks, it does not say.
-        if isinstance(nodo, ast.Compare):
-            return
+    def __init__(self, fase: Fase) -> None:
+        self.fase = fase
+        self.trovati: set[Esito] = set()
+        self._viste: set[str] = set()
+
+    def funzione(self, nome: str) -> None:
+        if nome in _FUNZIONI and nome not in self._viste:
+            self._viste.add(nome)
+            self.blocco(_FUNZIONI[nome].body)
+
+    def blocco(self, istruzioni: list[ast.stmt]) -> bool:
+        """Read statements in order; True when they surely return, so that what follows is not reached."""
+        for istruzione in istruzioni:
+            if isinstance(istruzione, ast.If):
+                vera = _vera(istruzione.test, self.fase)
+                self.espressione(istruzione.test)
+                corpo_finisce = vera is False or self.blocco(istruzione.body)
+                altro_finisce = vera is True or self.blocco(istruzione.orelse)
+                if corpo_finisce and altro_finisce:
+                    return True
+                continue
+            self.espressione(istruzione)
+            if isinstance(istruzione, ast.Return | ast.Raise):
+                return True
+        return False
+
+    def espressione(self, nodo: ast.AST) -> None:
         if isinstance(nodo, ast.Attribute) and isinstance(nodo.value, ast.Name) and nodo.value.id == "Esito":
-            trovati.add(Esito[nodo.attr])
-        if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Name):
-            trovati.update(_dicibili(nodo.func.id, fase, viste))
+            self.trovati.add(Esito[nodo.attr])
+        if isinstance(nodo, ast.Call):
+            if isinstance(nodo.func, ast.Name):
+                self.funzione(nodo.func.id)
+            elif ast.unparse(nodo.func) == "_FASI[posizione.fase]":
+                self.funzione(fasi._FASI[self.fase].__name__)
         for figlio in ast.iter_child_nodes(nodo):
-            visita(figlio)
-
-    visita(_FUNZIONI[nome])
-    return trovati
+            # `passo.esito is not Esito.ATTENDI` asks, it does not say.
+            if not (isinstance(nodo, ast.Compare) and isinstance(figlio, ast.Attribute)):
+                self.espressione(figlio)
 
 
 def _di_fase(fase: Fase) -> set[Esito]:
-    viste: set[str] = set()
-    return _dicibili("valuta", fase, viste) | _dicibili(fasi._FASI[fase].__name__, fase, viste)
+    lettore = _Lettore(fase)
+    lettore.funzione("valuta")
+    return lettore.trovati
 
 
 def _scelte(fase: Fase) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 from app import app
 from tests.stacks.modello import FUNZIONI, albero, sorgenti
@@ -11,7 +12,7 @@ SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute")}
 """Routes no Cognito user stands behind: a signed machine message, and the health of the service."""
 
 
-def _eventi() -> dict[tuple[str, str], dict[str, object]]:
+def _eventi() -> dict[tuple[str, str], dict[str, Any]]:
     eventi = {}
     for evento in sorgenti()["api.yaml"]["Resources"]["ApiFunzione"]["Properties"]["Events"].values():
         assert evento["Type"] == "Api"
@@ -22,7 +23,7 @@ def _eventi() -> dict[tuple[str, str], dict[str, object]]:
     return eventi
 
 
-def _rotte() -> dict[tuple[str, str], object]:
+def _rotte() -> dict[tuple[str, str], Any]:
     return {
         (metodo, percorso): voce for percorso, metodi in app.routes.items() for metodo, voce in metodi.items()
     }
