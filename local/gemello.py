@@ -6,7 +6,7 @@ holds one of them and the totals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -16,7 +16,8 @@ from pathlib import Path
 from local.comportamenti import comportamento
 from local.gemello_conti import Riepilogo
 from local.gemello_vita import Ambiente, Istante, Ora, Vita
-from shared.casi_uso.norme_vigenti import regole_di, saggi_legali, tariffe
+from shared.casi_uso.norme_vigenti import regole_di, tariffe
+from shared.casi_uso.parametri_calcolo import saggi_legali
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.emissioni import Tariffe
@@ -61,6 +62,16 @@ class Ipotesi:
     def visto_il(self) -> date:
         return self.inizio + timedelta(days=GIORNI_AL_VISTO)
 
+    def ambiente(self) -> Ambiente:
+        return Ambiente(
+            regole=regole_di(self.ente, self.ente.profilo),
+            tariffe=tariffe_svelte(self.ente.profilo),
+            seme=self.seme,
+            scenario=self.scenario,
+            visto_il=self.visto_il,
+            fine=self.confine(self.mesi),
+        )
+
     def confine(self, giro: int) -> Istante:
         """The last instant of the day at which anything happens within `giro` turns."""
         istante = datetime.combine(self.inizio, ORA_INIZIO) + timedelta(days=GIORNI_PER_GIRO * giro)
@@ -80,7 +91,11 @@ def simula(lista: Path, ipotesi: Ipotesi) -> Riepilogo:
             raise FlussoIllegibile(f"Il file {lista.name} non corrisponde a nessun tracciato conosciuto.")
         flusso.seek(0)
         lettore = Lettore(tracciato, al=ipotesi.inizio)
-        riepilogo = _vivi_tutte(lettore.leggi(flusso), ipotesi)
+        ambiente = ipotesi.ambiente()
+        riepilogo = Riepilogo(ambiente, [ipotesi.confine(giro) for giro in range(1, ipotesi.mesi + 1)])
+        accettate = (riga for riga in lettore.leggi(flusso) if not isinstance(riga, Scarto))
+        for vita in vite(accettate, ipotesi, ambiente):
+            riepilogo.accogli(vita)
     controllo = lettore.controllo
     if not controllo.quadra:
         raise ListaRespinta("La lista non quadra con i totali che dichiara: " + " ".join(controllo.messaggi))
@@ -92,20 +107,9 @@ def simula(lista: Path, ipotesi: Ipotesi) -> Riepilogo:
     return riepilogo
 
 
-def _vivi_tutte(righe: Iterable[RigaCarico | Scarto], ipotesi: Ipotesi) -> Riepilogo:
-    regole = regole_di(ipotesi.ente, ipotesi.ente.profilo)
-    ambiente = Ambiente(
-        regole=regole,
-        tariffe=tariffe_svelte(ipotesi.ente.profilo),
-        seme=ipotesi.seme,
-        scenario=ipotesi.scenario,
-        visto_il=ipotesi.visto_il,
-        fine=ipotesi.confine(ipotesi.mesi),
-    )
-    giri = tuple(ipotesi.confine(giro) for giro in range(1, ipotesi.mesi + 1))
-    riepilogo = Riepilogo(ambiente, giri)
-    accettate = (riga for riga in righe if not isinstance(riga, Scarto))
-    for ordinale, riga in enumerate(accettate, start=1):
+def vite(righe: Iterable[RigaCarico], ipotesi: Ipotesi, ambiente: Ambiente) -> Iterator[Vita]:
+    """Each accepted row as a posizione, lived to its end or to the horizon, in the order of the lista."""
+    for ordinale, riga in enumerate(righe, start=1):
         identita = id_posizione(LISTA, ordinale)
         posizione, _ = apri(
             ente=ipotesi.ente.id,
@@ -118,8 +122,7 @@ def _vivi_tutte(righe: Iterable[RigaCarico | Scarto], ipotesi: Ipotesi) -> Riepi
         )
         vita = Vita(ambiente, posizione, comportamento(ipotesi.seme, identita, ipotesi.scenario))
         vita.vivi()
-        riepilogo.accogli(vita)
-    return riepilogo
+        yield vita
 
 
 def tariffe_svelte(profilo: str) -> Tariffe:

@@ -115,7 +115,7 @@ class Riepilogo:
     def __init__(self, ambiente: Ambiente, giri: Sequence[Istante]) -> None:
         self._ambiente = ambiente
         self._giri = giri
-        self._ultimo_giro = 0
+        self.ultimo_giro = 0
         self._cassa = Cassa()
         self._tardivi: dict[int, Cassa] = {}
         self.atti: Counter[tuple[Mese, str]] = Counter()
@@ -166,11 +166,11 @@ class Riepilogo:
         if vita.conclusa_a is None:
             self.aperte += 1
             self.orfane += vita.orfana
-            self._ultimo_giro = len(self._giri)
+            self.ultimo_giro = len(self._giri)
             self._rischi(vita.posizione)
             return
         self._ultima_conclusione = max(self._ultima_conclusione, vita.conclusa_a[0])
-        self._ultimo_giro = max(self._ultimo_giro, bisect_left(self._giri, vita.conclusa_a) + 1)
+        self.ultimo_giro = max(self.ultimo_giro, bisect_left(self._giri, vita.conclusa_a) + 1)
         for istante, registrazione in vita.tardivi:
             # Taken out again: whether it counts depends on the turn in which the last of the others ends.
             for movimento in registrazione.movimenti:
@@ -194,7 +194,7 @@ class Riepilogo:
         tutta = Cassa()
         tutta.unisci(self._cassa)
         for giro, tardiva in self._tardivi.items():
-            if giro <= self._ultimo_giro:
+            if giro <= self.ultimo_giro:
                 tutta.unisci(tardiva)
         return tutta
 
