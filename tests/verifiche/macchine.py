@@ -56,11 +56,16 @@ def verifica() -> Verifica:
     except Saltata as motivo:
         return Verifica(NOME, rilievi=tuple(rilievi), saltata="" if rilievi else str(motivo))
     for file, copia in scritte.items():
-        comando = ["node", str(VALIDATORE), "--json-path", str(copia)]
-        esito = subprocess.run(comando, capture_output=True, text=True, check=False)
-        if esito.returncode:
-            rilievi.append(f"{file.name}: {(esito.stdout + esito.stderr).strip()}")
+        if detto := rifiuto(copia):
+            rilievi.append(f"{file.name}: {detto}")
     return Verifica(NOME, f"{len(scritte)} macchine", tuple(rilievi))
+
+
+def rifiuto(file: Path) -> str:
+    """Why the validator refuses a definition; empty when it does not."""
+    comando = ["node", str(VALIDATORE), "--json-path", str(file)]
+    esito = subprocess.run(comando, capture_output=True, text=True, check=False)
+    return (esito.stdout + esito.stderr).strip() if esito.returncode else ""
 
 
 def _installa() -> None:
