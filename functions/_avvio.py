@@ -84,6 +84,7 @@ def gestore(funzione: Gestore) -> Gestore:
         finally:
             if metrics.metric_set:
                 metrics.flush_metrics()
+            metrics.clear_metrics()
 
     return incorniciata
 
@@ -122,7 +123,10 @@ def coda(variabile: str) -> CodaFifo:
     return CodaFifo(client("sqs"), ambiente()[variabile])
 
 
+def posizioni() -> PosizioniDynamo:
+    return PosizioniDynamo(tabella(), orologio())
+
+
 def ciclo() -> Ciclo:
-    posizioni = PosizioniDynamo(tabella(), orologio())
     radice = ambiente().get("RADICE_MACCHINE", "")
-    return Ciclo(EntiDynamo(tabella()), posizioni, orologio(), MacchineStepFunctions(client("stepfunctions"), radice))
+    return Ciclo(enti(), posizioni(), orologio(), MacchineStepFunctions(client("stepfunctions"), radice))

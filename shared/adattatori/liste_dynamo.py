@@ -52,6 +52,10 @@ class EntiDynamo:
                 "ente": testo(ente.id),
             }
         )
+        self._tabella.scrivi({"PK": testo("ENTI"), "SK": testo(ente.id)})
+
+    def elenca(self) -> list[str]:
+        return [item["SK"]["S"] for item in self._tabella.elenca("ENTI", "")]
 
 
 class ListeDynamo:

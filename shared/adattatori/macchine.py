@@ -28,6 +28,24 @@ class MacchineStepFunctions:
             if errore.response["Error"]["Code"] != "ExecutionAlreadyExists":
                 raise
 
+    def in_corso(self, macchina: str) -> set[str]:
+        """Names of the running executions; AWS may be seconds late."""
+        pagine = self._client.get_paginator("list_executions").paginate(
+            stateMachineArn=f"{self._radice}{macchina}", statusFilter="RUNNING"
+        )
+        return {esecuzione["name"] for pagina in pagine for esecuzione in pagina["executions"]}
+
+    def corre(self, macchina: str, nome: str) -> bool | None:
+        """Whether that execution runs now; None if it never began."""
+        arn = f"{self._radice}{macchina}:{nome}".replace(":stateMachine:", ":execution:")
+        try:
+            stato: str = self._client.describe_execution(executionArn=arn)["status"]
+        except ClientError as errore:
+            if errore.response["Error"]["Code"] != "ExecutionDoesNotExist":
+                raise
+            return None
+        return stato == "RUNNING"
+
     def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
         try:
             self._client.send_task_success(taskToken=token, output=json.dumps(dati))

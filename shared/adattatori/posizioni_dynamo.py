@@ -59,6 +59,13 @@ class PosizioniDynamo:
         for item in items:
             yield da_testo(Posizione, item["dati"]["S"])
 
+    def con_attesa(self, ente: str, posizioni: list[str]) -> Iterator[tuple[Posizione, date | None]]:
+        """Those that exist, each with the day its machine waits for (None when none waits)."""
+        chiavi = [(chiave_posizione(ente, posizione), "STATO") for posizione in posizioni]
+        for item in self._tabella.leggi_molti(chiavi):
+            entro = date.fromisoformat(item["scadenza_sk"]["S"][:10]) if "scadenza_sk" in item else None
+            yield da_testo(Posizione, item["dati"]["S"]), entro
+
     def salva(self, mutazione: Mutazione) -> None:
         posizione, evento = mutazione.posizione, mutazione.evento
         pk = chiave_posizione(posizione.ente, posizione.id)

@@ -62,11 +62,17 @@ class Tabella:
         return item
 
     def elenca(self, pk: str, prefisso: str) -> Iterator[Item]:
-        """The items of a partition whose sort key begins with `prefisso`, in order, strongly consistent."""
+        """The items of a partition whose sort key begins with `prefisso`, in order, strongly consistent.
+
+        A blank `prefisso` means all of them.
+        """
+        condizione, valori = "PK = :pk", {":pk": testo(pk)}
+        if prefisso:
+            condizione, valori = f"{condizione} AND begins_with(SK, :sk)", {**valori, ":sk": testo(prefisso)}
         pagine = self._client.get_paginator("query").paginate(
             TableName=self.nome,
-            KeyConditionExpression="PK = :pk AND begins_with(SK, :sk)",
-            ExpressionAttributeValues={":pk": testo(pk), ":sk": testo(prefisso)},
+            KeyConditionExpression=condizione,
+            ExpressionAttributeValues=valori,
             ConsistentRead=True,
         )
         for pagina in pagine:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from shared.casi_uso.parametri_calcolo import saggi_legali
 from shared.dominio.accessori import Costo, spese_notifica
 from shared.dominio.calendario import Calendario
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente
 from shared.dominio.importi import Centesimi
-from shared.dominio.interessi import Saggio, interessi_legali
+from shared.dominio.interessi import interessi_legali
 from shared.dominio.posizioni import Mezzo
 from shared.dominio.prova import Prova
 from shared.dominio.regole import Regole
@@ -50,12 +51,3 @@ def tariffe(nome_profilo: str) -> Tariffe:
 
 def _interessi(capitale: Centesimi, dal: date, al: date) -> tuple[Centesimi, Prova]:
     return interessi_legali(capitale, dal, al, saggi_legali())
-
-
-@lru_cache(maxsize=1)
-def saggi_legali() -> tuple[Saggio, ...]:
-    """Every legal rate since 1942 (art. 1284 c.c.)."""
-    return tuple(
-        Saggio(v.dal, v.al, v.valore, v.articolo, v.certezza, v.noto_fino)
-        for v in parametro("saggio_legale").valori
-    )

@@ -26,6 +26,9 @@ class Enti(Protocol):
     def per_codice_fiscale(self, codice_fiscale: str) -> str:
         """The id of the ente. Raises NonTrovato."""
 
+    def elenca(self) -> list[str]:
+        """The ids of all the enti."""
+
     def salva(self, ente: Ente) -> None: ...
 
 
@@ -55,6 +58,9 @@ class Liste(Protocol):
 
     def segnala(self, ente: str, chiave: str, istante: str, motivo: str) -> None:
         """Keep for ops that the intake of a file failed, and why."""
+
+    def elenca_liste(self, ente: str) -> list[Lista]:
+        """All the liste of the ente, oldest first."""
 
     def deposita_attesa(self, ente: str, lista: str, token: str) -> None: ...
 

@@ -44,7 +44,8 @@ class Prova:
         frasi = [passo.testo for passo in self.passi]
         if self.fonti:
             frasi.append("Fonti: " + "; ".join(self.fonti))
-        return ". ".join(frasi) + "."
+        prosa = ". ".join(frase.rstrip(".") if frase.endswith("..") else frase for frase in frasi)
+        return prosa if prosa.endswith(".") else f"{prosa}."
 
     def in_dati(self) -> dict[str, Any]:
         """The prova as plain JSON values; `da_dati` is its inverse."""

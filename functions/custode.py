@@ -1,0 +1,25 @@
+"""EventBridge Scheduler, every day: no posizione may be left without a running machine and a next date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions._avvio import ciclo, documenti, enti, gestore, liste, logger, macchine, metrics, posizioni
+from shared.casi_uso.custodia import custodisci
+
+
+@gestore
+def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
+    aperte = riprese = 0
+    for ente in enti().elenca():
+        certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
+        aperte += certificato.aperte
+        riprese += len(certificato.riprese)
+        if certificato.riprese:
+            logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
+    metrics.add_metric(name="PosizioniAperte", unit=MetricUnit.Count, value=aperte)
+    metrics.add_metric(name="PosizioniRiprese", unit=MetricUnit.Count, value=riprese)
+    return {"aperte": aperte, "riprese": riprese}

@@ -1,0 +1,142 @@
+"""The daily guard: every open posizione has one running machine and a next date, or gets one now.
+
+The timer of a machine is derived; the truth is the posizione. So a lost execution loses
+nothing: the guard starts the next turn of the same phase, and acts are not repeated
+because their ids come from the facts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from shared.casi_uso.ciclo import Ciclo, avvia_macchina, nome_esecuzione, risveglia
+from shared.casi_uso.porte import Archivio, Liste
+from shared.dominio.errori import VersioneSuperata
+from shared.dominio.flussi import Lista, StatoLista, id_posizione
+from shared.dominio.giorni import giorno_legale
+from shared.dominio.posizioni import Evento, Fase, Posizione, muta
+
+GRUPPO = 1000
+MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "chiusura")
+
+
+class Registro(Protocol):
+    """What the guard needs to know of the executions."""
+
+    def in_corso(self, macchina: str) -> set[str]:
+        """Names of the running executions (may be seconds late)."""
+
+    def corre(self, macchina: str, nome: str) -> bool | None:
+        """Whether that execution runs now; None if it never began."""
+
+
+class Stati(Protocol):
+    """Posizioni with the day their machine waits for."""
+
+    def con_attesa(self, ente: str, posizioni: list[str]) -> Iterator[tuple[Posizione, date | None]]: ...
+
+
+@dataclass
+class Certificato:
+    """What the guard found and did for one ente on one day."""
+
+    ente: str
+    giorno: date
+    aperte: int = 0
+    con_prossimo_passo: int = 0
+    riprese: list[str] = field(default_factory=list)
+    """posizioni whose machine was missing and has been started again"""
+    sollecitate: list[str] = field(default_factory=list)
+    """posizioni whose machine waited for a day already past, and has been woken"""
+    prima_prescrizione: date | None = None
+
+    def in_dati(self) -> dict[str, Any]:
+        """The certificate as plain data."""
+        prescrizione = self.prima_prescrizione
+        return {
+            "ente": self.ente,
+            "giorno": self.giorno.isoformat(),
+            "aperte": self.aperte,
+            "con_prossimo_passo": self.con_prossimo_passo,
+            "riprese": self.riprese,
+            "sollecitate": self.sollecitate,
+            "prima_prescrizione": prescrizione.isoformat() if prescrizione else None,
+            "testo": (
+                f"Il {self.giorno:%d/%m/%Y}: {self.aperte} posizioni aperte, {self.con_prossimo_passo} con un prossimo "
+                f"passo, {len(self.riprese)} riprese, {len(self.sollecitate)} sollecitate; prescrizione più vicina "
+                + (f"{prescrizione:%d/%m/%Y}." if prescrizione else "non indicata.")
+            ),
+        }
+
+
+def custodisci(
+    ciclo: Ciclo, liste: Liste, stati: Stati, registro: Registro, archivio: Archivio, ente: str
+) -> Certificato:
+    """Check every posizione of the ente, cure what is missing, store the certificate of the day."""
+    oggi = ciclo.orologio.oggi()
+    certificato = Certificato(ente, oggi)
+    in_corso = {macchina: registro.in_corso(macchina) for macchina in MACCHINE_DI_FASE}
+    for lista in liste.elenca_liste(ente):
+        if lista.stato not in (StatoLista.VISTATA, StatoLista.AVVIATA):
+            continue
+        for posizione, attesa in _aperte(stati, lista):
+            certificato.aperte += 1
+            _prescrizione(certificato, posizione)
+            if posizione.fase is Fase.CARICO or not _corre(registro, in_corso, posizione):
+                _riprendi(ciclo, registro, posizione, lista)
+                certificato.riprese.append(posizione.id)
+            elif attesa is not None and attesa < oggi:
+                risveglia(ciclo, ente, posizione.id, "CUSTODIA")
+                certificato.sollecitate.append(posizione.id)
+            certificato.con_prossimo_passo += 1
+    testo = json.dumps(certificato.in_dati(), ensure_ascii=False, indent=1).encode()
+    archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}.json", testo, "application/json")
+    return certificato
+
+
+def _aperte(stati: Stati, lista: Lista) -> Iterator[tuple[Posizione, date | None]]:
+    identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
+    for gruppo in iter(lambda: list(itertools.islice(identita, GRUPPO)), []):
+        for posizione, attesa in stati.con_attesa(lista.ente, gruppo):
+            if not posizione.conclusa:
+                yield posizione, attesa
+
+
+def _prescrizione(certificato: Certificato, posizione: Posizione) -> None:
+    indicata = posizione.riga.prescrizione
+    if indicata is not None:
+        prima = certificato.prima_prescrizione
+        certificato.prima_prescrizione = indicata if prima is None else min(prima, indicata)
+
+
+def _corre(registro: Registro, in_corso: dict[str, set[str]], posizione: Posizione) -> bool:
+    """The list may be a little late on a machine just started: before judging, ask for that one."""
+    nome = nome_esecuzione(posizione)
+    fase = str(posizione.fase)
+    return nome in in_corso[fase] or registro.corre(fase, nome) is True
+
+
+def _riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista) -> None:
+    oggi = ciclo.orologio.oggi()
+    attuale = posizione
+    mai_partita = posizione.giro > 0 and registro.corre(str(posizione.fase), nome_esecuzione(posizione)) is None
+    if not mai_partita:
+        campi: dict[str, Any] = {"giro": posizione.giro + 1}
+        eventi: dict[str, date] = {}
+        if posizione.fase is Fase.CARICO:
+            campi["fase"] = Fase.NOTIFICA
+            eventi["visto"] = giorno_legale(datetime.fromisoformat(lista.visto_il))
+        evento = Evento("RIPRESA", oggi, {"fase": str(posizione.fase), "giro": posizione.giro + 1})
+        mutazione = muta(posizione, evento, eventi=eventi, **campi)
+        try:
+            ciclo.posizioni.salva(mutazione)
+        except VersioneSuperata:
+            # It has just moved by itself: tomorrow's guard will look again.
+            return
+        attuale = mutazione.posizione
+    avvia_macchina(ciclo, attuale)
