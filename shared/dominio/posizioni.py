@@ -260,14 +260,12 @@ def muta(
     """
     if posizione.conclusa and not registrazioni and evento.nome not in _AMMESSI_DOPO_LA_FINE:
         raise RegolaViolata(f"La posizione {posizione.id} è conclusa: non ammette altri passi.")
-    conti = dict(posizione.conti)
-    for registrazione in registrazioni:
-        partitario.applica(posizione_saldi(conti), registrazione)
-        for movimento in registrazione.movimenti:
-            conti[movimento.conto] = conti.get(movimento.conto, 0) + movimento.importo
-    nuovi_eventi = {**(eventi or {}), **posizione.eventi}
-    if registrazioni and "estinzione" not in nuovi_eventi and posizione.residuo > 0 and _residuo(conti) == 0:
-        nuovi_eventi["estinzione"] = evento.data
+    conti: Mapping[str, Centesimi] = posizione.conti
+    nuovi_eventi = {**eventi, **posizione.eventi} if eventi else posizione.eventi
+    if registrazioni:
+        conti = _con_registrazioni(posizione.conti, registrazioni)
+        if "estinzione" not in nuovi_eventi and posizione.residuo > 0 and _residuo(conti) == 0:
+            nuovi_eventi = {**nuovi_eventi, "estinzione": evento.data}
     valori = dict(zip(_CAMPI, _valori(posizione), strict=True))
     valori |= {"versione": posizione.versione + 1, "conti": conti, "eventi": nuovi_eventi, **campi}
     return Mutazione(Posizione(**valori), evento, registrazioni)
@@ -278,6 +276,17 @@ _AMMESSI_DOPO_LA_FINE = frozenset({"ESITO_CONSEGNA", "VISURA_ACQUISITA"})
 _CAMPI = tuple(campo.name for campo in fields(Posizione))
 _valori = attrgetter(*_CAMPI)
 """What `dataclasses.replace` does field by field, in one go: every step of every posizione passes here."""
+
+
+def _con_registrazioni(
+    conti: Mapping[str, Centesimi], registrazioni: tuple[Registrazione, ...]
+) -> dict[str, Centesimi]:
+    nuovi = dict(conti)
+    for registrazione in registrazioni:
+        partitario.applica(posizione_saldi(nuovi), registrazione)
+        for movimento in registrazione.movimenti:
+            nuovi[movimento.conto] = nuovi.get(movimento.conto, 0) + movimento.importo
+    return nuovi
 
 
 def posizione_saldi(conti: Mapping[str, Centesimi]) -> dict[Voce, Centesimi]:
