@@ -27,6 +27,7 @@ FLOAT_AMMESSI = {
 }
 
 LUNGHI_AMMESSI = {
+    "shared/casi_uso/carico.py": "the intake, from the request of an upload to its receipt",
     "shared/casi_uso/stampe.py": "one function per act, in the order of the cycle",
     "shared/dominio/posizioni.py": "the posizione and the one way it changes",
 }
