@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from shared.dominio.importi import in_euro
@@ -110,6 +111,7 @@ def _prescrizione(posizione: Posizione, oggi: date) -> Verifica:
     return Verifica("prescrizione", valida, f"prescrizione indicata dall'ente: {_in_cifre(prescrizione)}")
 
 
+@lru_cache(maxsize=4096)
 def _in_cifre(giorno: date) -> str:
     return f"{giorno.day:02d}/{giorno.month:02d}/{giorno.year:04d}"
 

@@ -192,10 +192,13 @@ class Posizione:
         return self.conclusione is not None
 
     def atto(self, identita: str) -> Atto | None:
-        return next((atto for atto in self.atti if atto.id == identita), None)
+        for atto in self.atti:
+            if atto.id == identita:
+                return atto
+        return None
 
     def consegne_di(self, atto: str) -> tuple[Consegna, ...]:
-        return tuple(consegna for consegna in self.consegne if consegna.atto == atto)
+        return tuple([consegna for consegna in self.consegne if consegna.atto == atto])
 
     def quanti(self, tipo: TipoAtto) -> int:
         return sum(1 for atto in self.atti if atto.tipo is tipo)
