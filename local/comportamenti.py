@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from shared.dominio.importi import Centesimi
-from shared.dominio.posizioni import Bene, EsitoConsegna, Mezzo
+from shared.dominio.posizioni import Bene
+from shared.dominio.recapiti import EsitoConsegna, Mezzo
 
 
 class Pagatore(StrEnum):

@@ -13,7 +13,8 @@ from shared.dominio import partitario
 from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi
 from shared.dominio.partitario import Registrazione
-from shared.dominio.posizioni import Consegna, Mezzo, Posizione
+from shared.dominio.posizioni import Posizione
+from shared.dominio.recapiti import Consegna, Mezzo
 from shared.dominio.scadenze import importo_penale, termini_in_corso
 
 Mese = tuple[int, int]

@@ -22,7 +22,8 @@ from shared.dominio.errori import RegolaViolata
 from shared.dominio.fasi import valuta
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Consegna, Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.posizioni import Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.recapiti import Consegna
 from shared.dominio.regole import Regole
 from shared.dominio.sgravi import sgrava
 from shared.dominio.soggetti import Indirizzo

@@ -18,7 +18,7 @@ from shared.casi_uso.incasso import firma
 from shared.dominio.enti import Ente
 from shared.dominio.giorni import ROMA
 from shared.dominio.importi import in_decimale
-from shared.dominio.posizioni import Mezzo
+from shared.dominio.recapiti import Mezzo
 
 ORA_ESITI = time(9, 0)
 ORA_PAGAMENTI = time(11, 0)

@@ -11,7 +11,8 @@ from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente, Persona
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
-from shared.dominio.posizioni import Bene, EsitoConsegna, Evento, Fase, Posizione, apri, muta
+from shared.dominio.posizioni import Bene, Evento, Fase, Posizione, apri, muta
+from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
 

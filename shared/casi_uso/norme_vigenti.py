@@ -12,8 +12,8 @@ from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente
 from shared.dominio.importi import Centesimi
 from shared.dominio.interessi import interessi_legali
-from shared.dominio.posizioni import Mezzo
 from shared.dominio.prova import Prova
+from shared.dominio.recapiti import Mezzo
 from shared.dominio.regole import Regole
 from shared.norme import parametro, profilo
 

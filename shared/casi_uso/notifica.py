@@ -16,7 +16,8 @@ from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import registra_visura
-from shared.dominio.posizioni import Bene, EsitoConsegna, Mutazione, Posizione
+from shared.dominio.posizioni import Bene, Mutazione, Posizione
+from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo
 

@@ -15,8 +15,9 @@ from shared.dominio.errori import Scarto
 from shared.dominio.flussi import Lista
 from shared.dominio.importi import Voce, in_euro
 from shared.dominio.liste import AttoPresupposto
-from shared.dominio.posizioni import Atto, Mezzo, Posizione, TipoAtto
+from shared.dominio.posizioni import Atto, Posizione, TipoAtto
 from shared.dominio.prova import Prova
+from shared.dominio.recapiti import Mezzo
 from shared.dominio.ricorsi import (
     RIFERIMENTI_FERMO,
     RIFERIMENTI_INGIUNZIONE,

@@ -7,16 +7,8 @@ from datetime import date
 
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.posizioni import (
-    Consegna,
-    EsitoConsegna,
-    Evento,
-    Mezzo,
-    Mutazione,
-    Posizione,
-    TipoAtto,
-    muta,
-)
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.recapiti import Consegna, EsitoConsegna, Mezzo
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import scadenza_pagamento
 from shared.dominio.soggetti import Indirizzo

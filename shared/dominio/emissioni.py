@@ -17,8 +17,9 @@ from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fasi import conclusione_di, preavviso_decorso
 from shared.dominio.importi import Centesimi, Voce, in_euro
 from shared.dominio.nulla_osta import nulla_osta
-from shared.dominio.posizioni import Atto, Bene, Evento, Mezzo, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.posizioni import Atto, Bene, Evento, Mutazione, Posizione, TipoAtto, muta
 from shared.dominio.prova import Prova
+from shared.dominio.recapiti import Mezzo
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import aggiorna, termini_mancati
 

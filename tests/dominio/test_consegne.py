@@ -8,7 +8,7 @@ import pytest
 
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.posizioni import EsitoConsegna, Mezzo
+from shared.dominio.recapiti import EsitoConsegna, Mezzo
 from shared.dominio.soggetti import Indirizzo
 from tests.fabbrica import VISTO, ingiunta, posizione, regole
 

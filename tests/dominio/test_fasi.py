@@ -11,7 +11,8 @@ from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.fasi import conclusione_di, valuta
 from shared.dominio.importi import Voce
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Conclusione, EsitoConsegna, Evento, Fase, Posizione, TipoAtto, muta
+from shared.dominio.posizioni import Conclusione, Evento, Fase, Posizione, TipoAtto, muta
+from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.sgravi import sgrava
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import (
