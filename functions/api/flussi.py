@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import documenti, flussi, liste, orologio
 from functions.api._richiesta import con_problemi, corpo, identita
-from shared.casi_uso.carico import richiedi_caricamento
+from shared.casi_uso.caricamenti import richiedi_caricamento
 from shared.dominio.errori import NonTrovato
 from shared.dominio.flussi import Flusso
 

@@ -1,25 +1,22 @@
-"""Taking in a lista: the upload, the formal control, the import, the quadratura and the receipt."""
+"""Taking in a lista: the formal control, the import, the quadratura and the receipt."""
 
 from __future__ import annotations
 
 import itertools
 import json
-import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from shared.casi_uso.porte import Archivio, Enti, Liste, Orologio, Posizioni, Stampatore
 from shared.casi_uso.raccolta import Impronta, Raccolta
-from shared.casi_uso.stampe import ricevuta_flusso
+from shared.casi_uso.stampe_ente import ricevuta_flusso
 from shared.contratti.riga_json import da_riga_json, scarti_csv
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
 from shared.dominio.avvisi_codice import numero_avviso
-from shared.dominio.errori import ErroreDominio, GiaRegistrato, NonQuadra, NonTrovato, Scarto
+from shared.dominio.errori import NonQuadra, NonTrovato, Scarto
 from shared.dominio.flussi import (
     Controllo,
-    Flusso,
     Lista,
     StatoFlusso,
     StatoLista,
@@ -31,78 +28,8 @@ from shared.dominio.importi import Centesimi
 from shared.dominio.posizioni import apri
 
 RIGHE_PER_LOTTO = 500
-DIMENSIONE_MASSIMA = 512 * 1024 * 1024
-SECONDI_PER_CARICARE = 900
 TESTA = 64 * 1024
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_NON_AMMESSI = re.compile(r"[^A-Za-z0-9._-]+")
-
-
-class RichiestaNonValida(ErroreDominio):
-    """The upload request cannot be granted as written."""
-
-    codice = "flusso.richiesta_non_valida"
-
-
-class Caricamento(Protocol):
-    """What grants an upload: the archive of the flussi."""
-
-    def caricamento(
-        self, chiave: str, sha256: str, dimensione_massima: int, secondi: int
-    ) -> dict[str, object]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class EsitoRichiesta:
-    """Either `modulo` (the presigned POST) or, for a content already taken, only the flusso."""
-
-    flusso: Flusso
-    modulo: Mapping[str, object] | None
-
-
-def richiedi_caricamento(
-    liste: Liste,
-    caricamento: Caricamento,
-    orologio: Orologio,
-    *,
-    ente: str,
-    utente: str,
-    nome: str,
-    dimensione: int,
-    sha256: str,
-) -> EsitoRichiesta:
-    """Grant an upload of exactly that content, once.
-
-    `dimensione` in bytes, `sha256` in hex. A content already taken gives no form; one
-    granted but never uploaded gives a fresh form. Raises RichiestaNonValida.
-    """
-    if not _SHA256.fullmatch(sha256):
-        raise RichiestaNonValida("Campo sha256: servono 64 cifre esadecimali minuscole del contenuto del file.")
-    if not 0 < dimensione <= DIMENSIONE_MASSIMA:
-        raise RichiestaNonValida(
-            f"Campo dimensione: il file deve avere fra 1 e {DIMENSIONE_MASSIMA} byte; "
-            "se è più grande, dividere la lista."
-        )
-    pulito = _NON_AMMESSI.sub("_", nome.rsplit("/", 1)[-1].rsplit("\\", 1)[-1])[-100:].strip("._") or "lista"
-    flusso = Flusso(
-        ente=ente,
-        sha256=sha256,
-        nome=nome[:200],
-        dimensione=dimensione,
-        chiave=f"carichi/{ente}/{sha256}/{pulito}",
-        richiesto_da=utente,
-        richiesto_il=istante_in_testo(orologio.adesso()),
-        stato=StatoFlusso.ATTESO,
-    )
-    try:
-        liste.crea_flusso(flusso)
-    except GiaRegistrato:
-        flusso = liste.leggi_flusso(ente, sha256)
-        if flusso.stato is not StatoFlusso.ATTESO:
-            return EsitoRichiesta(flusso, None)
-    modulo = caricamento.caricamento(flusso.chiave, sha256, flusso.dimensione, SECONDI_PER_CARICARE)
-    return EsitoRichiesta(flusso, modulo)
 
 
 def registra_flusso(

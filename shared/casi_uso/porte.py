@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from shared.dominio.documenti import Documento
 from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+
+if TYPE_CHECKING:
+    # The forms of the papers are needed by who prints them, not by every handler that names the port.
+    from shared.dominio.documenti import Documento
 
 
 class Orologio(Protocol):

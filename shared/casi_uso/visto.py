@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina
 from shared.casi_uso.porte import Archivio, Liste, Stampatore
-from shared.casi_uso.stampe import prospetto_sintesi
+from shared.casi_uso.stampe_ente import prospetto_sintesi
 from shared.contratti.riga_json import da_riga_json
 from shared.dominio.errori import RegolaViolata, VersioneSuperata
 from shared.dominio.flussi import Lista, StatoLista, id_posizione

@@ -26,12 +26,6 @@ FLOAT_AMMESSI = {
     "shared/norme/lettura.py": "names the type to refuse it: an unquoted decimal in a YAML",
 }
 
-LUNGHI_AMMESSI = {
-    "shared/casi_uso/carico.py": "the intake, from the request of an upload to its receipt",
-    "shared/casi_uso/stampe.py": "one function per act, in the order of the cycle",
-}
-"""Files that still pass the limit; none may pass it by more than a tenth, and no other may pass it."""
-
 
 def test_solo_l_orologio_legge_l_ora() -> None:
     assert rilievi(legge_l_ora, [p for p in consegnati() if p != OROLOGIO]) == []
@@ -67,8 +61,7 @@ def test_un_file_si_legge_in_una_volta() -> None:
         for p in consegnati()
         if (righe := len(p.read_text("utf-8").splitlines())) > RIGHE_MASSIME
     }
-    assert set(lunghi) <= set(LUNGHI_AMMESSI)
-    assert all(righe <= RIGHE_MASSIME * 11 // 10 for righe in lunghi.values()), lunghi
+    assert lunghi == {}
 
 
 @pytest.mark.parametrize(
