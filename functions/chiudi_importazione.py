@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, documenti, enti, flussi, gestore, liste
 from functions._stampa import stampatore
-from shared.casi_uso.carico import chiudi_importazione
+from shared.casi_uso.ricevuta import chiudi_importazione
 from shared.contratti.passi import FlussoPreso
 
 

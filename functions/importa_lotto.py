@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, enti, flussi, gestore, liste
-from shared.casi_uso.carico import importa_lotto
+from shared.casi_uso.importazione import importa_lotto
 from shared.contratti.passi import LottoDaTrattare
 
 

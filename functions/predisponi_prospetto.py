@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, documenti, flussi, gestore, liste
 from functions._stampa import stampatore
-from shared.casi_uso.visto import predisponi_prospetto
+from shared.casi_uso.prospetto import predisponi_prospetto
 from shared.contratti.passi import ListaInCorso
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import enti, gestore, liste, orologio
-from shared.casi_uso.carico import registra_flusso
+from shared.casi_uso.flussi import registra_flusso
 from shared.contratti.passi import FileArrivato
 
 

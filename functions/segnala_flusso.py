@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import gestore, liste, logger, metrics, orologio
-from shared.casi_uso.carico import segnala_flusso
+from shared.casi_uso.flussi import segnala_flusso
 from shared.contratti.passi import FlussoInErrore
 
 

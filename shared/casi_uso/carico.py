@@ -1,85 +1,24 @@
-"""Taking in a lista: the formal control, the import, the quadratura and the receipt."""
+"""The formal control of a lista, row by row, and what it leaves for the import."""
 
 from __future__ import annotations
 
-import itertools
 import json
 import tempfile
-from collections.abc import Mapping
-from dataclasses import replace
 
-from shared.casi_uso.porte import Archivio, Enti, Liste, Orologio, Posizioni, Stampatore
+from shared.casi_uso.porte import Archivio, Enti, Liste, Orologio
 from shared.casi_uso.raccolta import Impronta, Raccolta
-from shared.casi_uso.stampe_ente import ricevuta_flusso
-from shared.contratti.riga_json import da_riga_json, scarti_csv
+from shared.contratti.riga_json import scarti_csv
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
-from shared.dominio.avvisi_codice import numero_avviso
-from shared.dominio.errori import NonQuadra, NonTrovato, Scarto
 from shared.dominio.flussi import (
     Controllo,
     Lista,
-    StatoFlusso,
     StatoLista,
-    base_avviso,
-    id_posizione,
 )
 from shared.dominio.giorni import istante_in_testo
-from shared.dominio.importi import Centesimi
-from shared.dominio.posizioni import apri
 
 RIGHE_PER_LOTTO = 500
 TESTA = 64 * 1024
 
-
-
-def registra_flusso(
-    liste: Liste, enti: Enti, orologio: Orologio, *, chiave: str, esecuzione: str
-) -> dict[str, object]:
-    """A file has landed: claim it for this execution.
-
-    Returns `{"esito": "NUOVO", "ente", "sha256", "lista", "profilo"}`, or `RIPETUTO` when
-    another execution has it, or `NON_RICHIESTO` for a key that no one asked for. A retry
-    of the same execution is NUOVO again.
-    """
-    parti = chiave.split("/")
-    if len(parti) != 4 or parti[0] != "carichi":
-        return {"esito": "NON_RICHIESTO"}
-    ente, sha256 = parti[1], parti[2]
-    try:
-        flusso = liste.leggi_flusso(ente, sha256)
-    except NonTrovato:
-        return {"esito": "NON_RICHIESTO"}
-    if flusso.stato is StatoFlusso.ATTESO:
-        lista = flusso.lista or liste.nuova_lista(ente)
-        flusso = liste.salva_flusso(
-            replace(flusso, stato=StatoFlusso.IN_VERIFICA, esecuzione=esecuzione, lista=lista)
-        )
-    if flusso.esecuzione != esecuzione:
-        return {"esito": "RIPETUTO"}
-    return {
-        "esito": "NUOVO",
-        "ente": ente,
-        "sha256": sha256,
-        "lista": flusso.lista,
-        "profilo": enti.leggi(ente).profilo,
-        "iniziata_il": orologio.oggi().isoformat(),
-    }
-
-
-def segnala_flusso(liste: Liste, orologio: Orologio, *, chiave: str, motivo: str) -> None:
-    """The intake of a file failed beyond its retries: keep the reason, and let the ente send the file again.
-
-    The lista keeps its number: what was already imported is written over with the same.
-    """
-    parti = chiave.split("/")
-    ente = parti[1] if len(parti) > 1 else "-"
-    liste.segnala(ente, chiave, istante_in_testo(orologio.adesso()), motivo)
-    try:
-        flusso = liste.leggi_flusso(ente, parti[2] if len(parti) > 2 else "-")
-    except NonTrovato:
-        return
-    if flusso.stato is StatoFlusso.IN_VERIFICA:
-        liste.salva_flusso(replace(flusso, stato=StatoFlusso.ATTESO, esecuzione=""))
 
 
 def verifica_flusso(
@@ -146,87 +85,6 @@ def verifica_flusso(
     if motivo:
         return {"esito": "RESPINTO", "motivo": motivo}
     return {"esito": "VALIDO", "lotti": lista.documenti["lotti"], "righe": controllo.valide}
-
-
-def importa_lotto(
-    liste: Liste,
-    enti: Enti,
-    flussi: Archivio,
-    posizioni: Posizioni,
-    *,
-    ente: str,
-    lista: str,
-    lotto: Mapping[str, object],
-) -> int:
-    """Turn one lotto of accepted rows into posizioni; the count written. Repeating it writes the same items."""
-    anagrafica = enti.leggi(ente)
-    registro = liste.leggi_lista(ente, lista)
-    righe = flussi.leggi(str(lotto["chiave"])).decode().splitlines()
-    primo = int(str(lotto["primo"]))
-    aperte = [
-        apri(
-            ente=ente,
-            id=(identita := id_posizione(lista, primo + indice)),
-            lista=lista,
-            profilo=registro.profilo,
-            numero_avviso=numero_avviso(anagrafica.segregazione, base_avviso(identita)).numero,
-            riga=da_riga_json(testo),
-            consegna_lista=registro.consegnata_il,
-        )
-        for indice, testo in enumerate(righe)
-    ]
-    posizioni.importa(aperte)
-    return len(aperte)
-
-
-def chiudi_importazione(
-    liste: Liste,
-    enti: Enti,
-    flussi: Archivio,
-    documenti: Archivio,
-    posizioni: Posizioni,
-    stampatore: Stampatore,
-    *,
-    ente: str,
-    sha256: str,
-) -> dict[str, object]:
-    """Quadratura of what was stored against what was read, then the receipt with its certain date.
-
-    Reads back every posizione. Raises NonQuadra if one is missing or a cent differs.
-    Returns `{"esito": "ACQUISITO" | "RESPINTO", "ricevuta": key}`.
-    """
-    flusso = liste.leggi_flusso(ente, sha256)
-    lista = liste.leggi_lista(ente, flusso.lista)
-    respinta = lista.stato is StatoLista.RIFIUTATA
-    if not respinta:
-        _quadra(lista, posizioni)
-    primi = json.loads(flussi.leggi(f"lotti/{ente}/{lista.id}/scarti.json"))
-    scarti = tuple(Scarto(riga, campo, motivo) for riga, campo, motivo in primi)
-    chiave = f"ricevute/{ente}/{lista.id}.pdf"
-    documento = ricevuta_flusso(enti.leggi(ente), lista, scarti)
-    documenti.scrivi(chiave, stampatore.stampa(documento), "application/pdf")
-    if "ricevuta" not in lista.documenti:
-        liste.salva_lista(replace(lista, documenti={**lista.documenti, "ricevuta": chiave}))
-    if flusso.stato is StatoFlusso.IN_VERIFICA:
-        stato = StatoFlusso.RESPINTO if respinta else StatoFlusso.ACQUISITO
-        liste.salva_flusso(replace(flusso, stato=stato, motivo=lista.note))
-    return {"esito": "RESPINTO" if respinta else "ACQUISITO", "ricevuta": chiave}
-
-
-def _quadra(lista: Lista, posizioni: Posizioni) -> None:
-    trovate: int = 0
-    totale: Centesimi = 0
-    identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
-    for gruppo in iter(lambda: list(itertools.islice(identita, 1000)), []):
-        for posizione in posizioni.leggi_molte(lista.ente, gruppo):
-            trovate += 1
-            totale += posizione.residuo
-    if (trovate, totale) != (lista.posizioni, lista.controllo.totale):
-        raise NonQuadra(
-            f"Lista {lista.id}: importate {trovate} posizioni per {totale} centesimi, "
-            f"accettate {lista.posizioni} per {lista.controllo.totale}."
-        )
-
 
 
 def _controllo(lettore: Lettore | None, raccolta: Raccolta) -> Controllo:

@@ -1,94 +1,19 @@
-"""Prospetto, visto, start of the cycles: nothing is issued until the responsible person says so."""
+"""Visto and start of the cycles: nothing is issued until the responsible person says so."""
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina
-from shared.casi_uso.porte import Archivio, Liste, Stampatore
-from shared.casi_uso.stampe_ente import prospetto_sintesi
-from shared.contratti.riga_json import da_riga_json
+from shared.casi_uso.porte import Liste
 from shared.dominio.errori import RegolaViolata, VersioneSuperata
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.giorni import giorno_legale, istante_in_testo
-from shared.dominio.importi import Voce, in_euro
-from shared.dominio.liste import RigaCarico
 from shared.dominio.posizioni import Evento, Fase, muta
-from shared.norme import profilo
 
-SECONDI_AL_GIORNO = 86_400
 GIORNI_MASSIMI_DI_ATTESA = 300
-
-_PERICOLOSI = ("=", "+", "-", "@", "\t", "\r")
-
-
-def predisponi_prospetto(
-    ciclo: Ciclo, liste: Liste, flussi: Archivio, documenti: Archivio, stampatore: Stampatore, ente: str, lista: str
-) -> dict[str, object]:
-    """Write the prospetto di sintesi (PDF) and the elenco di dettaglio (CSV, one line per posizione)."""
-    registro = liste.leggi_lista(ente, lista)
-    oggi = ciclo.orologio.oggi()
-    prospetto = f"prospetti/{ente}/{lista}-sintesi.pdf"
-    dettaglio = f"prospetti/{ente}/{lista}-dettaglio.csv"
-    documento = prospetto_sintesi(ciclo.enti.leggi(ente), registro, oggi)
-    documenti.scrivi(prospetto, stampatore.stampa(documento), "application/pdf")
-    with tempfile.TemporaryFile() as file:
-        for riga in dettaglio_csv(lista, _righe(flussi, ente, registro)):
-            file.write(riga.encode())
-        file.seek(0)
-        documenti.scrivi_da(dettaglio, file, "text/csv; charset=utf-8")
-    if registro.stato is StatoLista.IN_IMPORTAZIONE:
-        carte = {**registro.documenti, "prospetto": prospetto, "dettaglio": dettaglio}
-        liste.salva_lista(replace(registro, stato=StatoLista.IN_ATTESA_DI_VISTO, documenti=carte))
-    giorni = profilo(registro.profilo).ciclo.giorni_visto
-    return {"esito": "PREDISPOSTO", "prospetto": prospetto, "secondi": giorni * SECONDI_AL_GIORNO}
-
-
-def dettaglio_csv(lista: str, righe: Iterable[RigaCarico]) -> Iterator[str]:
-    """The elenco di dettaglio, line by line, safe to open in a spreadsheet."""
-    memoria = io.StringIO()
-    penna = csv.writer(memoria, delimiter=";", lineterminator="\r\n")
-    voci = list(Voce)
-    penna.writerow(
-        ["posizione", "partita", "codice_fiscale", "debitore", "tipologia", "anno", "atto", *voci, "totale"]
-    )
-    for ordinale, riga in enumerate(righe, start=1):
-        penna.writerow(
-            [
-                id_posizione(lista, ordinale),
-                _innocuo(riga.partita),
-                riga.debitore.codice_fiscale,
-                _innocuo(riga.debitore.denominazione),
-                _innocuo(riga.tipologia),
-                riga.anno,
-                _innocuo(riga.atto.numero),
-                *(in_euro(riga.voci.get(voce, 0)) for voce in voci),
-                in_euro(riga.totale),
-            ]
-        )
-        yield memoria.getvalue()
-        memoria.seek(0)
-        memoria.truncate()
-
-
-def _innocuo(testo: str) -> str:
-    return f"'{testo}" if testo.startswith(_PERICOLOSI) else testo
-
-
-def _righe(flussi: Archivio, ente: str, lista: Lista) -> Iterator[RigaCarico]:
-    lotti = range(1, _quanti_lotti(flussi, lista) + 1)
-    for numero in lotti:
-        for testo in flussi.leggi(f"lotti/{ente}/{lista.id}/{numero:06d}.jsonl").decode().splitlines():
-            yield da_riga_json(testo)
-
-
-def _quanti_lotti(flussi: Archivio, lista: Lista) -> int:
-    return flussi.leggi(lista.documenti["lotti"]).count(b'"chiave"')
 
 
 def attendi_visto(ciclo: Ciclo, liste: Liste, ente: str, lista: str, token: str) -> None:
