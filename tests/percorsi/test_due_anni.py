@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from local.percorso import Esito, Percorso, lista_inventata
+from local.percorso import RADICE, Esito, Percorso, lista_inventata
 from shared.dominio.avvisi import qr_pagopa
+from shared.dominio.importi import da_euro
 from shared.dominio.posizioni import Conclusione, TipoAtto
 from shared.norme import NOMI_PROFILI
 
@@ -94,3 +97,31 @@ def test_il_qr_dell_ingiunzione_dice_quello_che_il_dominio_ha_calcolato(tmp_path
             cartella = tmp_path / posizione.id
             cartella.mkdir()
             assert attesa in codici_qr(pdf, cartella)
+
+
+def test_ogni_accessorio_nei_libri_e_quello_della_sua_prova_e_la_prova_si_rifa_da_sola(tmp_path: Path) -> None:
+    with Percorso("regione_abruzzo", 9) as percorso:
+        lista = percorso.carica("lista.csv", lista_inventata(6, 9))
+        percorso.vivi(lista, mesi=14)
+        prove: list[dict[str, Any]] = []
+        for posizione in percorso.esito(lista).posizioni:
+            provati: dict[str, int] = {}
+            for _, evento in percorso.posizioni.eventi(posizione.ente, posizione.id):
+                for prova in evento.dati.get("prove", []):
+                    if prova["regola"] in ("interessi_legali", "spese_notifica"):
+                        voce = "interessi" if prova["regola"] == "interessi_legali" else "spese_notifica"
+                        provati[voce] = provati.get(voce, 0) + da_euro(prova["esito"])
+                        prove.append(prova)
+            nei_libri = {
+                conto.removeprefix("accessori:"): -cent
+                for conto, cent in posizione.conti.items()
+                if conto.startswith("accessori:") and cent
+            }
+            assert {voce: cent for voce, cent in provati.items() if cent} == nei_libri
+    assert len(prove) > 10
+    (tmp_path / "prove.json").write_text(json.dumps(prove), encoding="utf-8")
+    script = RADICE / "docs" / "verifica_prova.py"
+    esito = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "prove.json")], capture_output=True, text=True, check=False
+    )
+    assert esito.returncode == 0, esito.stdout + esito.stderr
