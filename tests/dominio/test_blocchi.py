@@ -18,7 +18,7 @@ from shared.dominio.fasi import valuta
 from shared.dominio.importi import Voce
 from shared.dominio.nulla_osta import nulla_osta
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Evento, Fase, Posizione, muta
+from shared.dominio.posizioni import Evento, Fase, Posizione, TipoAtto, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.scadenze import termini_in_corso
 from shared.dominio.versamenti import Versamento, incassa
@@ -88,7 +88,8 @@ def test_con_un_blocco_aperto_nessun_comando_dannoso_passa() -> None:
     with pytest.raises(RegolaViolata, match="sospensione"):
         emissioni.emetti_preavviso(pronta, r, PREAVVISO, tariffe_di(), "k.pdf")
     modesta = muta(notificata(posizione(), date(2025, 1, 20)), Evento("FASE", PREAVVISO), fase=Fase.SOLLECITI).posizione
-    assert emissioni.invia_sollecito(modesta, r, PREAVVISO, tariffe_di(), "k.pdf", 1).posizione.quanti
+    libero = emissioni.invia_sollecito(modesta, r, PREAVVISO, tariffe_di(), "k.pdf", 1).posizione
+    assert libero.quanti(TipoAtto.SOLLECITO) == 1
     with pytest.raises(RegolaViolata, match="La posizione è sospesa"):
         emissioni.invia_sollecito(sospesa(modesta, PREAVVISO), r, PREAVVISO, tariffe_di(), "k.pdf", 1)
     with pytest.raises(RegolaViolata, match="La posizione è sospesa"):
@@ -112,6 +113,12 @@ def test_l_esito_e_il_pagamento_arrivati_durante_il_blocco_si_registrano() -> No
 def test_il_fermo_gia_iscritto_si_comunica_anche_durante_il_blocco() -> None:
     iscritta = emissioni.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
     assert passo(sospesa(iscritta, LIBERO), LIBERO).esito is Esito.COMUNICA_ISCRIZIONE
+
+
+def test_il_visto_dato_durante_il_blocco_non_fa_uscire_l_ingiunzione() -> None:
+    ferma = con_visto(sospesa(posizione(CREDITO), VISTO - timedelta(days=1), date(2025, 1, 31)))
+    assert passo(ferma, VISTO).esito is Esito.ATTENDI
+    assert passo(ferma, date(2025, 2, 1)).esito is Esito.EMETTI_INGIUNZIONE
 
 
 def test_la_segnalazione_di_pagamento_vale_trenta_giorni_e_scade_da_se() -> None:
