@@ -124,7 +124,8 @@ def chiamate() -> set[Chiamata]:
     with Percorso("regione_abruzzo", SEME) as percorso, _registra(percorso.nuvola.uscite, fatte):
         lista = percorso.carica("lista.csv", lista_inventata(POSIZIONI, SEME))
         for giorno, (coda, corpo) in enumerate(ISTANZA, start=10):
-            percorso.nuvola.programma(INIZIO + timedelta(days=giorno), _chiede(percorso, f"{lista}-00000001/{coda}", corpo))
+            chiede = _chiede(percorso, f"{lista}-00000001/{coda}", corpo)
+            percorso.nuvola.programma(INIZIO + timedelta(days=giorno), chiede)
         percorso.vivi(lista)
         percorso.esito(lista)
     return fatte
