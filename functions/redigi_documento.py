@@ -1,28 +1,23 @@
-"""DynamoDB stream: a request was taken in or decided and committed; write the paper it asks for."""
+"""SQS FIFO, one group per posizione: write the papers that committed events ask for, each once."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, documenti, gestore
 from functions._stampa import stampatore
 from shared.casi_uso.istanze import redigi
 
-processore = BatchProcessor(event_type=EventType.DynamoDBStreams)
+processore = SqsFifoPartialProcessor(skip_group_on_error=True)
 
 
-def _tratta(record: DynamoDBRecord) -> None:
-    assert record.dynamodb is not None
-    evento = record.dynamodb.new_image
-    redigi(ciclo(), documenti(), stampatore(), evento["ente"], evento["posizione"], evento["documento"])
+def _tratta(record: SQSRecord) -> None:
+    ordine = record.json_body
+    redigi(ciclo(), documenti(), stampatore(), ordine["ente"], ordine["posizione"], ordine["documento"])
 
 
 @gestore

@@ -65,7 +65,8 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
         nome = next(nome for nome in ("BucketFlussi", "BucketDocumenti") if uscite[nome] == dati["Bucket"])
         yield f"{prefisso}:{operazione}", SPAZIO_S3 + "${" + nome + "}/" + dati.get("Key", "")
     elif servizio == "sqs":
-        nome = next(nome for nome in ("CodaPagamenti", "CodaIncarichi") if uscite[nome] == dati["QueueUrl"])
+        code = ("CodaPagamenti", "CodaIncarichi", "CodaDocumenti")
+        nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
         yield f"{prefisso}:{operazione}", f"{nome}Arn"
     elif servizio == "secretsmanager":
         yield f"{prefisso}:{operazione}", "SegretoPagamenti"
