@@ -76,7 +76,7 @@ def sgravio(posizione: str) -> dict[str, Any]:
         ciclo(),
         chi.ente,
         posizione,
-        lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci),
+        lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci, chi.utente),
     )
     return {**esito, **_stato(ciclo().posizioni.leggi(chi.ente, posizione))}
 
