@@ -239,15 +239,18 @@ class Mondo:
     def _turno(self, e: Esecuzione, versione: int) -> uso.Turno:
         return uso.Turno(ENTE.id, e.posizione, e.macchina, e.iniziata_il, versione)
 
+    def fantasma(self, e: Esecuzione, passo: dict[str, Any]) -> None:
+        """A step is carried out by an attempt whose answer nobody hears: a late retry, or one given up as too slow."""
+        copia = replace(e, passo=passo, vecchi=[], giudicata_il=None)
+        try:
+            self._esegui(copia, passo)
+        except (Morte, ErroreDominio):
+            return
+
     def ripeti(self, e: Esecuzione, quale: int) -> None:
-        """An old answer is carried out once more, as a late retry would."""
-        if e.vecchi and e.passo is not None:
-            vecchio = e.vecchi[quale % len(e.vecchi)]
-            copia = replace(e, passo=vecchio, vecchi=[], giudicata_il=None)
-            try:
-                self._esegui(copia, vecchio)
-            except (Morte, ErroreDominio):
-                return
+        """An old answer is carried out once more."""
+        if e.vecchi and e.token is None:
+            self.fantasma(e, e.vecchi[quale % len(e.vecchi)])
 
     def _esegui(self, e: Esecuzione, passo: dict[str, Any]) -> None:
         esito, oggetto = passo["esito"], passo["oggetto"]

@@ -23,6 +23,10 @@ LONTANO = 200
 """Days: a longer wait is not jumped over, or every run would end at once."""
 DEBITI = (25_00, 500_00, 1_500_00, 15_000_00)
 ESITI = ("consegnata", "consegnata", "spedita", "compiuta_giacenza", "sconosciuto", "trasferito")
+ATTI = {
+    "EMETTI_INGIUNZIONE", "INVIA_SOLLECITO", "EMETTI_PREAVVISO", "ISCRIVI_FERMO", "REVOCA_FERMO", "CONCLUDI"
+}  # fmt: skip
+LENTI = ("letta", "prima_carta", "prima_carta", "prima_scrittura")
 CASO = st.integers(0, 2**32 - 1).map(lambda n: (n + 1) * 0x9E3779B1 % 2**32)
 """A number whose bits make every choice of a step: drawn as one, and spread, since small numbers are drawn often."""
 
@@ -109,6 +113,52 @@ class Modello(RuleBasedStateMachine):
         self.mondo.incidente = (PUNTI[(caso >> 12) % len(PUNTI)], self._azione(altro))
         self._vivi(pronte, caso, 2 + (caso >> 8) % 8)
         self.mondo.incidente = None
+
+    @rule(caso=CASO, altro=CASO)
+    def paga_chi_sta_per_subire(self, caso: int, altro: int) -> None:
+        """Money comes in after an act was decided and before it is done."""
+        for esecuzione in self._che_deve(ATTI, caso):
+            residuo = self.mondo.posizione(esecuzione.posizione).residuo
+            self.mondo.paga(esecuzione.posizione, residuo if altro % 3 else 1 + altro % 50_00)
+            self.mondo.vivi(esecuzione, 1 + (caso >> 8) % 4)
+
+    @rule(caso=CASO, altro=CASO)
+    def tentativo_lento(self, caso: int, altro: int) -> None:
+        """An attempt stands still, the world goes on, its retry goes first; then it comes to its end."""
+        for esecuzione in self._che_deve(ATTI, caso):
+            azione, passo = self._azione(altro), esecuzione.passo or {}
+
+            def intanto(esecuzione: Esecuzione = esecuzione, azione: Callable[[], None] = azione) -> None:
+                self._senza_morire(azione)
+                self.mondo.vivi(esecuzione, 3)
+
+            self.mondo.incidente = (LENTI[(caso >> 12) % len(LENTI)], intanto)
+            self.mondo.fantasma(esecuzione, passo)
+            self.mondo.incidente = None
+
+    @rule(caso=CASO, altro=CASO)
+    def fatto_prima_dell_attesa(self, caso: int, altro: int) -> None:
+        """Something happens, and is announced, after a machine was told to wait and before it does."""
+        for esecuzione in self._che_deve({"ATTENDI"}, caso):
+            self._senza_morire(self._azione(altro))
+            self.mondo.consegna_sveglie()
+            self.mondo.vivi(esecuzione, 1 + caso % 2)
+
+    def _che_deve(self, cosa: set[str], caso: int) -> list[Esecuzione]:
+        """One machine that has just been told to do one of those things, if there is one."""
+        vive = [e for e in self.mondo.macchine.vive() if e.token is None]
+        if not vive:
+            vive = self.mondo.macchine.vive()[:1]
+            for esecuzione in vive:
+                self._fino_a(esecuzione)
+        if vive:
+            scelta = vive[caso % len(vive)]
+            for _ in range(6):
+                if scelta.viva and (scelta.passo is None or scelta.passo["esito"] not in cosa):
+                    self.mondo.vivi(scelta, 1)
+            if scelta.viva and scelta.passo is not None and scelta.passo["esito"] in cosa:
+                return [scelta]
+        return []
 
     def _fino_a(self, esecuzione: Esecuzione) -> None:
         """Up to the day the machine waits for, unless that is the end of the contract."""
