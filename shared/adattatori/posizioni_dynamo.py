@@ -29,6 +29,7 @@ from shared.adattatori.tabella import (
     numero,
     testo,
 )
+from shared.contratti.stato import impronta_stato
 from shared.dominio.catena import Anello, anello, genesi
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giorni import istante_in_testo
@@ -72,7 +73,10 @@ class PosizioniDynamo:
     def salva(self, mutazione: Mutazione) -> None:
         evento, istante = mutazione.evento, istante_in_testo(self._orologio.adesso())
         precedente = mutazione.posizione.catena
-        catena = anello(precedente, mutazione.posizione.versione, istante, evento, mutazione.registrazioni)
+        stato = impronta_stato(mutazione.posizione)
+        catena = anello(
+            precedente, mutazione.posizione.versione, istante, evento, mutazione.registrazioni, stato
+        )
         posizione = replace(mutazione.posizione, catena=catena)
         pk = chiave_posizione(posizione.ente, posizione.id)
         valori = {
@@ -92,7 +96,7 @@ class PosizioniDynamo:
                     "ExpressionAttributeValues": valori,
                 }
             },
-            {"Put": {"Item": _item_evento(pk, istante, posizione, mutazione)}},
+            {"Put": {"Item": _item_evento(pk, istante, stato, posizione, mutazione)}},
         ]
         operazioni += [
             {
@@ -130,6 +134,7 @@ class PosizioniDynamo:
                 istante=item["istante"]["S"],
                 evento=_evento(item),
                 registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
+                stato=item["stato"]["S"],
                 catena=item["catena"]["S"],
             )
             for item in items
@@ -178,7 +183,7 @@ class PosizioniDynamo:
         )
 
 
-def _item_evento(pk: str, istante: str, posizione: Posizione, mutazione: Mutazione) -> Item:
+def _item_evento(pk: str, istante: str, stato: str, posizione: Posizione, mutazione: Mutazione) -> Item:
     evento = mutazione.evento
     item: Item = {
         "PK": testo(pk),
@@ -191,6 +196,7 @@ def _item_evento(pk: str, istante: str, posizione: Posizione, mutazione: Mutazio
         "dati": testo(json.dumps(dict(evento.dati), ensure_ascii=False)),
         "autore": testo(evento.autore),
         "registrazioni": testo(json.dumps([registrazione.id for registrazione in mutazione.registrazioni])),
+        "stato": testo(stato),
         "catena": testo(posizione.catena),
     }
     if evento.sveglia:

@@ -1,7 +1,7 @@
 """The chain of events: each one sealed with all that came before it, so that none can be changed or taken away.
 
 The value of a link is the SHA-256 of the value before it and of the canonical JSON of what
-happened: version, instant, event, registrazioni. The first link seals the carico. Whoever
+happened: version, instant, event, registrazioni, and the SHA-256 of the state reached. The first link seals the carico. Whoever
 knows the last value (it is in the daily certificate, through its root) can check the whole
 history without trusting who keeps it.
 """
@@ -21,12 +21,16 @@ from shared.dominio.posizioni import Evento, Posizione
 
 @dataclass(frozen=True, slots=True)
 class Anello:
-    """One event as it was committed: `registrazioni` are the ids booked with it, `catena` its seal (hex)."""
+    """One event as it was committed: `registrazioni` are the ids booked with it, `catena` its seal (hex).
+
+    `stato` is the SHA-256 of the posizione as the event left it.
+    """
 
     versione: int
     istante: str
     evento: Evento
     registrazioni: tuple[str, ...]
+    stato: str
     catena: str
 
 
@@ -42,7 +46,12 @@ def genesi(posizione: Posizione, carico: Registrazione) -> str:
 
 
 def anello(
-    precedente: str, versione: int, istante: str, evento: Evento, registrazioni: Iterable[Registrazione]
+    precedente: str,
+    versione: int,
+    istante: str,
+    evento: Evento,
+    registrazioni: Iterable[Registrazione],
+    stato: str,
 ) -> str:
     """The value after one more event, committed at `istante` (UTC text) as the posizione's `versione`."""
     dati = {
@@ -51,6 +60,7 @@ def anello(
         "istante": istante,
         "evento": evento_in_dati(evento),
         "registrazioni": [registrazione_in_dati(registrazione) for registrazione in registrazioni],
+        "stato": stato,
     }
     return hashlib.sha256(canonico(dati)).hexdigest()
 
@@ -76,7 +86,7 @@ def verifica(
         if mancanti or passo.versione != versione:
             raise NonQuadra(f"{posizione.id}: manca l'evento {versione}, o una sua registrazione.")
         proprie = [libri.pop(identita) for identita in passo.registrazioni]
-        valore = anello(valore, versione, passo.istante, passo.evento, proprie)
+        valore = anello(valore, versione, passo.istante, passo.evento, proprie, passo.stato)
         if valore != passo.catena:
             raise NonQuadra(f"{posizione.id}: l'evento {versione} non è quello scritto a suo tempo.")
     if libri or versione != posizione.versione or valore != posizione.catena:

@@ -222,7 +222,7 @@ def muta(
     return Mutazione(Posizione(**valori), evento, registrazioni)
 
 
-_AMMESSI_DOPO_LA_FINE = frozenset({"ESITO_CONSEGNA", "VISURA_ACQUISITA"})
+_AMMESSI_DOPO_LA_FINE = frozenset({"ESITO_CONSEGNA", "VISURA_ACQUISITA", "FASCICOLO_CONSULTATO"})
 
 _CAMPI = tuple(campo.name for campo in fields(Posizione))
 _valori = attrgetter(*_CAMPI)

@@ -172,7 +172,7 @@ def test_si_leggono_quelle_che_ci_sono_nell_ordine_chiesto(porta: Porta) -> None
 def test_il_gettone_resta_solo_se_la_versione_e_quella_giudicata(porta: Porta) -> None:
     giorno = date(2025, 3, 1)
     assert porta.posizioni.deposita_attesa(ENTE.id, ID, 1, "primo", giorno)
-    assert dict((p.id, entro) for p, entro in porta.posizioni.con_attesa(ENTE.id, [ID, ALTRA])) == {
+    assert {p.id: entro for p, entro in porta.posizioni.con_attesa(ENTE.id, [ID, ALTRA])} == {
         ID: giorno, ALTRA: None
     }  # fmt: skip
     porta.salva(visto(porta.leggi()))

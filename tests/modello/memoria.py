@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
+from shared.contratti.stato import impronta_stato
 from shared.dominio.catena import Anello, anello, genesi
 from shared.dominio.enti import Ente
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
@@ -51,7 +52,7 @@ class Scheda:
 
 
 class PosizioniInMemoria:
-    """The port `Posizioni`: one transaction at a time, on the version that was read. `sigilla` False spares the chain."""
+    """The port `Posizioni`: one transaction at a time, on the version read. `sigilla` False spares the chain."""
 
     def __init__(self, orologio: OrologioFinto, *, sigilla: bool = True) -> None:
         self.schede: dict[Identita, Scheda] = {}
@@ -87,13 +88,14 @@ class PosizioniInMemoria:
             raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.")
         if not self._attuale(scheda, posizione):
             raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.")
-        istante, catena = istante_in_testo(self._orologio.adesso()), ""
+        istante, catena, stato = istante_in_testo(self._orologio.adesso()), "", ""
         if self._sigilla:
-            catena = anello(posizione.catena, posizione.versione, istante, mutazione.evento, nuove)
+            stato = impronta_stato(posizione)
+            catena = anello(posizione.catena, posizione.versione, istante, mutazione.evento, nuove, stato)
         identita = tuple(registrazione.id for registrazione in nuove)
         scheda.stato = replace(posizione, catena=catena) if self._sigilla else posizione
         scheda.libri |= {registrazione.id: registrazione for registrazione in nuove}
-        scheda.eventi.append(Anello(posizione.versione, istante, mutazione.evento, identita, catena))
+        scheda.eventi.append(Anello(posizione.versione, istante, mutazione.evento, identita, stato, catena))
         scheda.ultima = mutazione
 
     def _ripetuta(self, scheda: Scheda, mutazione: Mutazione) -> bool:

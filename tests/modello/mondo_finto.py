@@ -100,7 +100,8 @@ class Mondo:
         """One more posizione, with the ente's visto and its first machine running."""
         ordinale = len(self.posizioni.schede) + 1
         identita = f"L00001-{ordinale:08d}"
-        riga = fabbrica.riga({fabbrica.Voce.CAPITALE: quanto}, interessi_dal=date(2024, 1, 1), prescrizione=prescrizione)
+        voci = {fabbrica.Voce.CAPITALE: quanto}
+        riga = fabbrica.riga(voci, interessi_dal=date(2024, 1, 1), prescrizione=prescrizione)
         avviso = numero_avviso("02", f"00001{ordinale:08d}").numero
         aperta, carico = apri(
             ente=ENTE.id, id=identita, lista="L00001", profilo=profilo, numero_avviso=avviso, riga=riga,
@@ -220,7 +221,7 @@ class Mondo:
         except Morte:
             return False
         except ErroreDominio as rifiuto:
-            pretendi(self.orologio.oggi() != e.giudicata_il, f"la macchina chiede ciò che il dominio rifiuta: {rifiuto}")
+            pretendi(self.orologio.oggi() != e.giudicata_il, f"chiesto ciò che il dominio rifiuta: {rifiuto}")
             uso.parcheggia(self.ciclo, ENTE.id, e.posizione, e.macchina, {"Error": rifiuto.codice})
             e.viva = False
         return e.viva
@@ -286,11 +287,10 @@ class Mondo:
     def _attendi(self, e: Esecuzione, passo: dict[str, Any]) -> None:
         token = f"T{next(self._gettoni)}"
         e.token, e.versione_attesa = token, passo["versione"]
-        e.scade = max(istante_di_lavoro(date.fromisoformat(passo["entro"])), self.orologio.istante + timedelta(seconds=1))
+        entro = date.fromisoformat(passo["entro"])
+        e.scade = max(istante_di_lavoro(entro), self.orologio.istante + timedelta(seconds=1))
         try:
-            uso.attendi(
-                self.ciclo, ENTE.id, e.posizione, passo["versione"], token, date.fromisoformat(passo["entro"])
-            )
+            uso.attendi(self.ciclo, ENTE.id, e.posizione, passo["versione"], token, entro)
         except Morte:
             e.token = None
             raise
