@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from functions._avvio import ciclo, documenti
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.ciclo import registra_fatto
+from shared.casi_uso.fascicolo import consulta
 from shared.dominio.errori import NonTrovato
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.posizioni import Posizione
@@ -47,7 +48,7 @@ def leggi(posizione: str) -> dict[str, Any]:
             for registrazione in porta.registrazioni(chi.ente, posizione)
         ],
         "eventi": [
-            {"istante": istante, "nome": evento.nome, "dati": dict(evento.dati)}
+            {"istante": istante, "nome": evento.nome, "autore": evento.autore, "dati": dict(evento.dati)}
             for istante, evento in porta.eventi(chi.ente, posizione)
         ],
     }
@@ -63,6 +64,15 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     if emesso is None or not emesso.chiave:
         raise NonTrovato(f"L'atto {atto} non esiste o non ha un documento.")
     return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.pdf")}
+
+
+@rotte.route("/posizioni/{posizione}/fascicolo", methods=["GET"])
+@con_problemi
+def scarica_fascicolo(posizione: str) -> dict[str, str]:
+    """Where to download all that is known of the posizione, verifiable offline; that it was asked for is recorded."""
+    chi = identita(rotte.current_request, "responsabile")
+    chiave, testa = consulta(ciclo(), documenti(), chi.ente, posizione, chi.utente)
+    return {"indirizzo": documenti().indirizzo_di_scarico(chiave, f"fascicolo-{posizione}.zip"), "testa": testa}
 
 
 @rotte.route("/posizioni/{posizione}/sgravio", methods=["POST"])

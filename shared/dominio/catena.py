@@ -1,9 +1,9 @@
 """The chain of events: each one sealed with all that came before it, so that none can be changed or taken away.
 
 The value of a link is the SHA-256 of the value before it and of the canonical JSON of what
-happened: version, instant, event, registrazioni, and the SHA-256 of the state reached. The first link seals the carico. Whoever
-knows the last value (it is in the daily certificate, through its root) can check the whole
-history without trusting who keeps it.
+happened: version, instant, event, registrazioni, and the SHA-256 of the state reached. The
+first link seals the carico. Whoever knows the last value (it is in the daily certificate,
+through its root) can check the whole history without trusting who keeps it.
 """
 
 from __future__ import annotations

@@ -66,13 +66,13 @@ class Esecuzione:
 
 
 class Mondo:
-    """Everything there is. `incidente` is (point, what happens): it happens once."""
+    """Everything there is. `incidente` is (point, what happens): it happens once. `sigilla`: with the chain, slower."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sigilla: bool = False) -> None:
         self.orologio = OrologioFinto(INIZIO)
         self.archivio = _Archivio(self)
         self.macchine = _Macchine(self)
-        self.posizioni = _Posizioni(self)
+        self.posizioni = _Posizioni(self, sigilla)
         self.vigile = Vigile(self.archivio.file)
         self.enti = EntiInMemoria(ENTE)
         self.incassi = IncassiInMemoria()
@@ -115,6 +115,7 @@ class Mondo:
         evento = fabbrica.Evento("VISTO", self.orologio.oggi())
         visto = {"visto": self.orologio.oggi()}
         vistata = fabbrica.muta(aperta, evento, eventi=visto, fase=fabbrica.Fase.NOTIFICA, giro=1)
+        vistata = replace(vistata, posizione=replace(vistata.posizione, catena=self.posizione(identita).catena))
         self.posizioni.salva(vistata)
         uso.avvia_macchina(self.ciclo, vistata.posizione)
         self._veicoli = veicoli
@@ -308,8 +309,8 @@ class Mondo:
 
 
 class _Posizioni(PosizioniInMemoria):
-    def __init__(self, mondo: Mondo) -> None:
-        super().__init__(mondo.orologio, sigilla=False)
+    def __init__(self, mondo: Mondo, sigilla: bool) -> None:
+        super().__init__(mondo.orologio, sigilla=sigilla)
         self._mondo = mondo
 
     def leggi(self, ente: str, posizione: str) -> Posizione:
