@@ -29,8 +29,7 @@ from shared.adattatori.tabella import (
     numero,
     testo,
 )
-from shared.contratti.stato import impronta_stato
-from shared.dominio.catena import Anello, anello, genesi
+from shared.dominio.catena import Anello, anello, genesi, impronta_stato
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giorni import istante_in_testo
 from shared.dominio.partitario import Registrazione

@@ -16,8 +16,14 @@ from typing import Any
 
 from shared.casi_uso.ciclo import Ciclo, registra_fatto
 from shared.casi_uso.porte import Archivio, Posizioni
-from shared.contratti.stato import stato_in_dati
-from shared.dominio.catena import Anello, canonico, evento_in_dati, registrazione_in_dati, verifica
+from shared.dominio.catena import (
+    Anello,
+    canonico,
+    evento_in_dati,
+    registrazione_in_dati,
+    stato_in_dati,
+    verifica,
+)
 from shared.dominio.posizioni import Evento, muta
 
 FORMATO = "riscossa-fascicolo/1"

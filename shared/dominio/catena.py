@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from shared.dominio.errori import NonQuadra
@@ -112,6 +113,33 @@ def registrazione_in_dati(registrazione: Registrazione) -> dict[str, Any]:
         "causale": registrazione.causale,
         "movimenti": [[m.conto, m.importo] for m in registrazione.movimenti],
     }
+
+
+def stato_in_dati(posizione: Posizione) -> dict[str, Any]:
+    """All that the posizione is, as plain data, but the head of its chain: the seal of a state is taken on this."""
+    dati: dict[str, Any] = _in_dati(posizione)
+    del dati["catena"]
+    return dati
+
+
+def impronta_stato(posizione: Posizione) -> str:
+    """The SHA-256 (hex) of that state."""
+    return hashlib.sha256(canonico(stato_in_dati(posizione))).hexdigest()
+
+
+def _in_dati(valore: Any) -> Any:
+    if isinstance(valore, str):
+        # A name of an enumeration is told by its text.
+        return str(valore)
+    if isinstance(valore, date):
+        return valore.isoformat()
+    if is_dataclass(valore):
+        return {campo.name: _in_dati(getattr(valore, campo.name)) for campo in fields(valore)}
+    if isinstance(valore, Mapping):
+        return {str(chiave): _in_dati(contenuto) for chiave, contenuto in valore.items()}
+    if isinstance(valore, tuple | list):
+        return [_in_dati(contenuto) for contenuto in valore]
+    return valore
 
 
 def canonico(dati: Mapping[str, Any]) -> bytes:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
-from shared.contratti.stato import impronta_stato
-from shared.dominio.catena import Anello, anello, genesi
+from shared.dominio.catena import Anello, anello, genesi, impronta_stato
 from shared.dominio.enti import Ente
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.flussi import Lista

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,50 +19,31 @@ from shared.casi_uso import incasso, notifica
 from shared.casi_uso.custodia import custodisci
 from shared.casi_uso.emissione import Emissione
 from shared.dominio.avvisi_codice import numero_avviso
-from shared.dominio.documenti import Documento
 from shared.dominio.errori import ErroreDominio, NonTrovato, RegolaViolata
 from shared.dominio.flussi import Controllo, Lista, StatoLista
 from shared.dominio.giorni import istante_di_lavoro, istante_in_testo
 from shared.dominio.importi import in_decimale
-from shared.dominio.partitario import Registrazione
-from shared.dominio.posizioni import Mutazione, Posizione, apri
+from shared.dominio.posizioni import Posizione, apri
 from shared.dominio.sgravi import sgrava
 from tests import fabbrica
 from tests.modello.memoria import (
-    ArchivioInMemoria,
     EntiInMemoria,
     IncassiInMemoria,
     ListeInMemoria,
     OrologioFinto,
-    PosizioniInMemoria,
+)
+from tests.modello.porte_finte import (
+    ArchivioSorvegliato,
+    Esecuzione,
+    MacchineSorvegliate,
+    Morte,
+    PosizioniSorvegliate,
+    StampatoreFinto,
 )
 from tests.modello.vigile import Vigile, pretendi, termini_registrati
 
 INIZIO = datetime(2025, 1, 10, 9, 0, tzinfo=UTC)
-PUNTI = ("letta", "prima_carta", "dopo_carta", "prima_scrittura", "dopo_scrittura", "prima_avvio", "dopo_avvio")
 ENTE = fabbrica.ENTE
-
-
-class Morte(BaseException):
-    """The process dies here: not an error anybody may catch."""
-
-
-@dataclass
-class Esecuzione:
-    """One execution of a state machine."""
-
-    macchina: str
-    nome: str
-    posizione: str
-    giro: int
-    iniziata_il: date
-    viva: bool = True
-    passo: dict[str, Any] | None = None
-    giudicata_il: date | None = None
-    token: str | None = None
-    versione_attesa: int = 0
-    scade: datetime | None = None
-    vecchi: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Mondo:
@@ -70,14 +51,14 @@ class Mondo:
 
     def __init__(self, *, sigilla: bool = False) -> None:
         self.orologio = OrologioFinto(INIZIO)
-        self.archivio = _Archivio(self)
-        self.macchine = _Macchine(self)
-        self.posizioni = _Posizioni(self, sigilla)
+        self.archivio = ArchivioSorvegliato(self)
+        self.macchine = MacchineSorvegliate(self)
+        self.posizioni = PosizioniSorvegliate(self, sigilla)
         self.vigile = Vigile(self.archivio.file)
         self.enti = EntiInMemoria(ENTE)
         self.incassi = IncassiInMemoria()
         self.ciclo = uso.Ciclo(self.enti, self.posizioni, self.orologio, self.macchine)
-        self.emissione = Emissione(self.ciclo, self.archivio, _Stampatore())
+        self.emissione = Emissione(self.ciclo, self.archivio, StampatoreFinto())
         self.sveglie: list[tuple[str, str]] = []
         self.pagamenti: list[tuple[str, incasso.RicevutaPagamento]] = []
         self.incidente: tuple[str, Callable[[], None]] | None = None
@@ -306,84 +287,3 @@ class Mondo:
                 pretendi(
                     not attuale or posizione.versione == e.versione_attesa, "una macchina aspetta e nessuno la sveglia"
                 )
-
-
-class _Posizioni(PosizioniInMemoria):
-    def __init__(self, mondo: Mondo, sigilla: bool) -> None:
-        super().__init__(mondo.orologio, sigilla=sigilla)
-        self._mondo = mondo
-
-    def leggi(self, ente: str, posizione: str) -> Posizione:
-        letta = super().leggi(ente, posizione)
-        self._mondo.punto("letta")
-        return letta
-
-    def salva(self, mutazione: Mutazione) -> None:
-        mondo = self._mondo
-        mondo.punto("prima_scrittura")
-        scheda = self.schede[mutazione.posizione.ente, mutazione.posizione.id]
-        quanti = len(scheda.eventi)
-        super().salva(mutazione)
-        if len(scheda.eventi) > quanti:
-            regole = mondo.ciclo.regole(mutazione.posizione)
-            mondo.vigile.scritta(mutazione, regole, mondo.orologio.oggi())
-            if mutazione.evento.sveglia:
-                mondo.sveglie.append((mutazione.posizione.id, mutazione.evento.nome))
-        mondo.punto("dopo_scrittura")
-
-
-class _Archivio(ArchivioInMemoria):
-    def __init__(self, mondo: Mondo) -> None:
-        super().__init__()
-        self._mondo = mondo
-
-    def scrivi(self, chiave: str, contenuto: bytes, tipo: str) -> None:
-        self._mondo.punto("prima_carta")
-        self._mondo.vigile.carta(chiave, contenuto)
-        super().scrivi(chiave, contenuto, tipo)
-        self._mondo.punto("dopo_carta")
-
-
-class _Macchine:
-    """The ports `Macchine` and `Registro`."""
-
-    def __init__(self, mondo: Mondo) -> None:
-        self.esecuzioni: list[Esecuzione] = []
-        self._mondo = mondo
-
-    def avvia(self, macchina: str, nome: str, dati: Mapping[str, object]) -> None:
-        self._mondo.punto("prima_avvio")
-        if all(e.nome != nome for e in self.esecuzioni):
-            iniziata = date.fromisoformat(str(dati["iniziata_il"]))
-            self.esecuzioni.append(
-                Esecuzione(macchina, nome, str(dati["posizione"]), int(str(dati["giro"])), iniziata)
-            )
-        self._mondo.punto("dopo_avvio")
-
-    def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
-        for e in self.esecuzioni:
-            if e.viva and e.token == token:
-                e.token, e.passo = None, None
-                return True
-        return False
-
-    def in_corso(self, macchina: str) -> set[str]:
-        return {e.nome for e in self.esecuzioni if e.viva and e.macchina == macchina}
-
-    def corre(self, macchina: str, nome: str) -> bool | None:
-        return next((e.viva for e in self.esecuzioni if e.nome == nome), None)
-
-    def vive(self) -> list[Esecuzione]:
-        return [e for e in self.esecuzioni if e.viva]
-
-
-class _Stampatore:
-    """Prints what tells one paper from another: kind, day, how much."""
-
-    def stampa(self, documento: Documento) -> bytes:
-        return f"{documento.tipo}|{documento.data}|{getattr(documento, 'totale', '')}".encode()
-
-
-def registro(mondo: Mondo, identita: str) -> list[Registrazione]:
-    """The books of one posizione."""
-    return mondo.posizioni.registrazioni(ENTE.id, identita)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from shared.norme import NOMI_PROFILI
-from tests.modello.mondo_finto import PUNTI, Esecuzione, Mondo, Morte
+from tests.modello.mondo_finto import Mondo
+from tests.modello.porte_finte import PUNTI, Esecuzione, Morte
 from tests.modello.vigile import pretendi
 
 CORSE = int(os.environ.get("RISCOSSA_CORSE", "2000"))
@@ -148,19 +149,22 @@ class Modello(RuleBasedStateMachine):
             self.mondo.vivi(esecuzione, 1 + caso % 2)
 
     def _che_deve(self, cosa: set[str], caso: int) -> list[Esecuzione]:
-        """One machine that has just been told to do one of those things, if there is one."""
-        vive = [e for e in self.mondo.macchine.vive() if e.token is None]
-        if not vive:
-            vive = self.mondo.macchine.vive()[:1]
-            for esecuzione in vive:
-                self._fino_a(esecuzione)
-        if vive:
-            scelta = vive[caso % len(vive)]
-            for _ in range(6):
-                if scelta.viva and (scelta.passo is None or scelta.passo["esito"] not in cosa):
-                    self.mondo.vivi(scelta, 1)
-            if scelta.viva and scelta.passo is not None and scelta.passo["esito"] in cosa:
-                return [scelta]
+        """One machine that has just been told to do one of those things, brought there if it is near."""
+        identita = self.identita[caso % len(self.identita)]
+        for _ in range(12):
+            mia = next((e for e in self.mondo.macchine.vive() if e.posizione == identita), None)
+            if mia is None:
+                break
+            if mia.passo is not None and mia.token is None and mia.passo["esito"] in cosa:
+                return [mia]
+            if mia.token is None:
+                self.mondo.vivi(mia, 1)
+                continue
+            self.mondo.esito(identita, 1, ESITI[(caso >> 8) % 3], 0)
+            self.mondo.consegna_sveglie()
+            if mia.token is not None:
+                self._fino_a(mia)
+                self.mondo.vivi(mia, 1)
         return []
 
     def _fino_a(self, esecuzione: Esecuzione) -> None:

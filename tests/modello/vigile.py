@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from shared.dominio.durate import Unita
-from shared.dominio.posizioni import Conclusione, EsitoConsegna, Mutazione, Posizione, TipoAtto
+from shared.dominio.posizioni import Conclusione, Mutazione, Posizione, TipoAtto
+from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import termini_in_corso
 
