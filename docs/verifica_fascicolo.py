@@ -129,7 +129,7 @@ def controlla_atti(file, posizione, eventi):
         if nome in ("ATTO_EMESSO", "CONCLUSA"):
             atto = dati.get("atto", "comunicazione_chiusura")
             pretendi(atto not in emessi, f"l'atto {atto} risulta emesso due volte")
-            emessi[atto] = dati.get("documento")
+            emessi[atto] = dati.get("impronta")
     atti = {atto["id"]: atto for atto in posizione["atti"]}
     pretendi(set(atti) == set(emessi), "gli atti della posizione non sono quelli degli eventi")
     carte = {nome for nome in file if nome.startswith("atti/")}

@@ -127,7 +127,7 @@ class Emissione:
             documento = composizione(self._ciclo.enti.leggi(attuale.ente), mutazione, regole, atto)
             carta = self._stampatore.stampa(documento)
             self._documenti.scrivi(chiave, carta, "application/pdf")
-            dati = {**mutazione.evento.dati, "documento": hashlib.sha256(carta).hexdigest()}
+            dati = {**mutazione.evento.dati, "impronta": hashlib.sha256(carta).hexdigest()}
             return replace(mutazione, evento=replace(mutazione.evento, dati=dati))
 
         return applica(self._ciclo, turno, emetti)

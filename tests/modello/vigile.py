@@ -74,7 +74,7 @@ class Vigile:
                 carta = self._carte.get(atto.chiave, b"")
                 pretendi(self._di_chi.setdefault(atto.chiave, atto.id) == atto.id, f"{atto.chiave} di due atti")
                 impronta = hashlib.sha256(carta).hexdigest()
-                pretendi(m.evento.dati["documento"] == impronta, f"la carta di {atto.id} non è la sua")
+                pretendi(m.evento.dati["impronta"] == impronta, f"la carta di {atto.id} non è la sua")
             fascicolo.atti[atto.id] = atto.chiave
         pretendi([a.id for a in posizione.atti] == list(fascicolo.atti), "un atto emesso è sparito")
         self._libri(fascicolo, m)
