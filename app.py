@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.api import flussi, liste, pagamenti, posizioni, salute
+from functions.api import flussi, liste, pagamenti, posizioni, rateizzazioni, salute
 
 app = Chalice(app_name="riscossa")
 
-for modulo in (flussi, liste, pagamenti, posizioni, salute):
+for modulo in (flussi, liste, pagamenti, posizioni, rateizzazioni, salute):
     app.register_blueprint(modulo.rotte)

@@ -38,9 +38,21 @@ class Tariffe:
     spese: Spese
 
 
+_PER_POSTA_ORDINARIA = frozenset(
+    {
+        TipoAtto.SOLLECITO,
+        TipoAtto.COMUNICAZIONE_ISCRIZIONE,
+        TipoAtto.REVOCA_FERMO,
+        TipoAtto.ACCOGLIMENTO_RATE,
+        TipoAtto.AVVISO_RATA,
+        TipoAtto.SOLLECITO_RATA,
+    }
+)
+
+
 def mezzo_per(posizione: Posizione, tipo: TipoAtto) -> Mezzo:
     """Solleciti and courtesy letters go by ordinary post; the rest by PEC where known, else by L. 890/1982."""
-    if tipo in (TipoAtto.SOLLECITO, TipoAtto.COMUNICAZIONE_ISCRIZIONE, TipoAtto.REVOCA_FERMO):
+    if tipo in _PER_POSTA_ORDINARIA:
         return Mezzo.POSTA_ORDINARIA
     return Mezzo.PEC if posizione.riga.debitore.pec else Mezzo.ATTO_GIUDIZIARIO
 

@@ -61,6 +61,7 @@ def nulla_osta(posizione: Posizione, regole: Regole, oggi: date) -> NullaOsta:
         _solleciti(posizione, regole, oggi),
         _prescrizione(posizione, oggi),
         _beni(posizione),
+        _rateizzazione(posizione),
     )
     return NullaOsta(oggi, posizione.versione, verifiche)
 
@@ -123,3 +124,12 @@ def _beni(posizione: Posizione) -> Verifica:
         bool(veicoli),
         f"{len(veicoli)} veicoli intestati" if veicoli else "nessun veicolo intestato al debitore",
     )
+
+
+def _rateizzazione(posizione: Posizione) -> Verifica:
+    """L. 160/2019 art. 1 c. 798: no measure while an istanza is under examination or a plan is kept."""
+    richiesta = posizione.rateizzazione
+    if not posizione.sospesa or richiesta is None:
+        return Verifica("rateizzazione", True, "nessuna istanza in esame e nessun piano in corso")
+    stato = "un'istanza di rateizzazione è in esame" if richiesta.in_corso is None else "il piano di rate è in regola"
+    return Verifica("rateizzazione", False, f"{stato} dal {_in_cifre(richiesta.decisa_il or richiesta.richiesta_il)}")

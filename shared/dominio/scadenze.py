@@ -31,6 +31,9 @@ RUOLI_PRESIDIATI = (
 
 _SOLO_A_FERMO_ISCRITTO = frozenset({"svincolo"})
 
+_SOSPESI_DALLE_RATE = ("cautelari", "motivo_mancato_avvio", "conclusione")
+"""No measure may start while a plan is kept (L. 160/2019 art. 1 c. 798), and the case cannot end before it."""
+
 Corso = tuple[TermineContrattuale, date, date | None]
 """A watched term that runs: the term, its scadenza, the day it was kept (None: not yet)."""
 
@@ -44,11 +47,18 @@ def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
     corsi: dict[str, Corso] = {}
     for presidio in regole.presidi or _presidi(regole):
         termine, dopo = presidio.termine, presidio.dopo
-        evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, eventi, regole)
+        evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, posizione, regole)
         if evento is None or (presidio.ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in eventi):
             continue
-        scadenza = scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
-        corsi[presidio.ruolo] = termine, scadenza, _adempiuto_il(presidio, eventi)
+        adempiuto_il = _adempiuto_il(presidio, eventi)
+        if presidio.sospendibile and posizione.rateizzazione is not None:
+            sospesa = _scadenza_sospesa(posizione, presidio, evento, regole, adempiuto_il)
+            if sospesa is None:
+                continue
+            scadenza = sospesa
+        else:
+            scadenza = scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
+        corsi[presidio.ruolo] = termine, scadenza, adempiuto_il
     return corsi
 
 
@@ -71,7 +81,8 @@ def _presidio(ruolo: str, termine: TermineContrattuale, regole: Regole) -> Presi
     if termine.evento.startswith(SCADENZA_DI):
         precedente = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
         dopo = _presidio("", precedente, regole)
-    return Presidio(ruolo, termine, tuple(adempimenti), dopo)
+    sospendibile = any(regole.profilo.ruoli.get(nome) == termine.id for nome in _SOSPESI_DALLE_RATE)
+    return Presidio(ruolo, termine, tuple(adempimenti), dopo, sospendibile)
 
 
 def scadenza_pagamento(notificata_il: date, regole: Regole) -> Termine:
@@ -173,15 +184,37 @@ def _scadenza(termine: TermineContrattuale, evento: date, regole: Regole) -> dat
     return scadenza
 
 
-def _scaduto_il(presidio: Presidio, eventi: Mapping[str, date], regole: Regole) -> date | None:
+def _scadenza_sospesa(
+    posizione: Posizione, presidio: Presidio, evento: date, regole: Regole, adempiuto_il: date | None
+) -> date | None:
+    """The scadenza without the days of rateizzazione; None while one of them is keeping the term from running.
+
+    A term already expired when the debtor asked stays as it was.
+    """
+    termine, richiesta = presidio.termine, posizione.rateizzazione
+    assert termine.durata is not None
+    assert richiesta is not None
+    estinzione = posizione.eventi.get("estinzione")
+    sospensioni = richiesta.sospensioni(estinzione)
+    _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario, sospensioni)
+    ferma_dal = richiesta.ferma_dal(estinzione)
+    ferma = ferma_dal is not None and ferma_dal <= scadenza and adempiuto_il is None
+    return None if ferma else scadenza
+
+
+def _scaduto_il(presidio: Presidio, posizione: Posizione, regole: Regole) -> date | None:
     """The scadenza of a term that was not kept by then, whether or not that day has come."""
-    termine = presidio.termine
+    termine, eventi = presidio.termine, posizione.eventi
     evento = eventi.get(termine.evento)
     if evento is None or termine.durata is None:
         return None
-    scadenza = regole.scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
     adempiuto_il = _adempiuto_il(presidio, eventi)
-    return None if adempiuto_il is not None and adempiuto_il <= scadenza else scadenza
+    scadenza: date | None
+    if presidio.sospendibile and posizione.rateizzazione is not None:
+        scadenza = _scadenza_sospesa(posizione, presidio, evento, regole, adempiuto_il)
+    else:
+        scadenza = regole.scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
+    return None if scadenza is None or (adempiuto_il is not None and adempiuto_il <= scadenza) else scadenza
 
 
 def _adempiuto_il(presidio: Presidio, eventi: Mapping[str, date]) -> date | None:
