@@ -168,9 +168,14 @@ def interessi_non_maturati(piano: Piano, oggi: date) -> Centesimi:
 
 
 def mancata_dal(rata: RataPiano, calendario: Calendario) -> date:
-    """The first day on which an unpaid rata counts as missed: a due date on a day off moves on (art. 1187 c.c.)."""
-    _, termine = date_del_termine(rata.scadenza, ATTESA_INCASSI, Proroga.FESTIVI, calendario)
-    return termine + UN_GIORNO
+    """The first day on which an unpaid rata counts as missed.
+
+    A due date on a day off moves to the next working day (art. 1187 c.c.; for Saturdays
+    DL 70/2011 art. 7), and five days more are left for the money to be booked.
+    """
+    _, termine = date_del_termine(rata.scadenza, Durata(0, Unita.GIORNI), Proroga.SABATO_E_FESTIVI, calendario)
+    attesa, _ = date_del_termine(termine, ATTESA_INCASSI, Proroga.NESSUNA, calendario)
+    return attesa + UN_GIORNO
 
 
 def mancate(piano: Piano, calendario: Calendario, oggi: date) -> tuple[RataPiano, ...]:
