@@ -119,12 +119,11 @@ def _piano(posizione: Posizione) -> tuple[Rateizzazione, Piano]:
 def _regola(piano: Piano) -> str:
     """When this plan is lost, in words, from the rule it was granted under."""
     regola = piano.decadenza
-    parti = ["la prima rata"] if regola.prima_rata else []
-    una = regola.rate_saltate == 1
-    quante = "una rata" if una else f"{regola.rate_saltate} rate, anche non consecutive"
-    parti.append(quante + ("" if regola.arco_mesi is None else f", nell'arco di {regola.arco_mesi} mesi"))
-    dopo = " dopo un sollecito espresso" if regola.sollecito else ""
-    return f"Il piano decade{dopo} se non si paga {' o non si pagano '.join(parti)} ({regola.fonte})."
+    arco = "" if regola.arco_mesi is None else f" nell'arco di {regola.arco_mesi} mesi"
+    casi = ["non si paga la prima rata"] if regola.prima_rata else []
+    casi.append(f"non si pagano {regola.rate_saltate} rate, anche non consecutive{arco}")
+    dopo = ", dopo un sollecito espresso," if regola.sollecito else ""
+    return f"Il piano decade{dopo} se {' o '.join(casi)} ({regola.fonte})."
 
 
 def _lettera(

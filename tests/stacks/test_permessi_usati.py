@@ -105,7 +105,7 @@ def _registra(uscite: Uscite, chiamate: set[Chiamata]) -> Iterator[None]:
 def chiamate() -> set[Chiamata]:
     """What the handlers asked of AWS while a lista lived its two years."""
     fatte: set[Chiamata] = set()
-    with Percorso("regione_abruzzo", SEME) as percorso, _registra(percorso.nuvola.uscite, fatte):
+    with Percorso("regione_abruzzo", SEME, "completo") as percorso, _registra(percorso.nuvola.uscite, fatte):
         lista = percorso.carica("lista.csv", lista_inventata(POSIZIONI, SEME))
         percorso.vivi(lista)
         percorso.esito(lista)
