@@ -72,9 +72,10 @@ def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiav
 def invia_sollecito(
     posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str, numero: int
 ) -> Mutazione:
-    """The sollecito number `numero` (from 1). Raises RegolaViolata out of order or beyond what the rule asks."""
+    """The sollecito number `numero` (from 1). Raises RegolaViolata out of order, beyond the rule, or during a plan."""
     identita = f"sollecito-{numero}"
     _una_volta(posizione, identita)
+    _non_sospesa(posizione)
     regola = regole.ciclo.solleciti(posizione.residuo)
     if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:
         raise RegolaViolata(f"Il sollecito {numero} non è dovuto: la regola ne prevede {regola.numero}.")
@@ -185,9 +186,13 @@ def registra_termini_mancati(
 
 
 def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
-    """The end: collected, cancelled, or handed back with its file; misses still running stop counting."""
+    """The end: collected, cancelled, or handed back with its file; misses still running stop counting.
+
+    Raises GiaRegistrato when concluded, RegolaViolata while instalments are examined or kept.
+    """
     if posizione.conclusa:
         raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
+    _non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
@@ -205,6 +210,11 @@ def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
 def _una_volta(posizione: Posizione, identita: str) -> None:
     if posizione.atto(identita) is not None:
         raise GiaRegistrato(f"L'atto {identita} della posizione {posizione.id} è già stato emesso.")
+
+
+def _non_sospesa(posizione: Posizione) -> None:
+    if posizione.sospesa:
+        raise RegolaViolata(f"La posizione {posizione.id} ha una rateizzazione in esame o in regola: il ciclo è fermo.")
 
 
 def _addebiti(

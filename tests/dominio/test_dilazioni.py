@@ -133,6 +133,14 @@ def test_con_l_istanza_in_esame_o_il_piano_in_regola_nessun_nulla_osta() -> None
         emissioni.emetti_preavviso(con_istanza(pronta, ISTANZA, 5), r, oggi, _tariffe(), "k")
 
 
+def test_a_piano_in_regola_nessun_sollecito_del_debito_e_nessuna_conclusione() -> None:
+    for ferma in (in_piano(), con_istanza(mille(), ISTANZA, 5)):
+        with pytest.raises(RegolaViolata, match="il ciclo è fermo"):
+            emissioni.invia_sollecito(ferma, regole(), DECISIONE, _tariffe(), "k", 1)
+        with pytest.raises(RegolaViolata, match="il ciclo è fermo"):
+            emissioni.concludi(ferma, date(2027, 3, 1), "k")
+
+
 def _tariffe() -> emissioni.Tariffe:
     return emissioni.Tariffe(interessi=lambda *_: (0, None), spese=lambda *_: None)  # type: ignore[arg-type, return-value]
 
