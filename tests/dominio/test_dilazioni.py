@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shared.casi_uso.rateizzazione import condizioni
 from shared.dominio import dilazioni, emissioni
 from shared.dominio.avvisi_rate import avvisi_del_piano, avviso_per, e_un_suo_avviso, rata_da_avviso
 from shared.dominio.emissioni import mezzo_per
@@ -16,11 +17,13 @@ from shared.dominio.nulla_osta import nulla_osta
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.piani import Piano, StatoRateizzazione
 from shared.dominio.posizioni import Conclusione, Evento, Fase, Posizione, TipoAtto, muta
+from shared.dominio.prova import Prova
 from shared.dominio.rateizzazioni import RateNonAmmesse
 from shared.dominio.recapiti import EsitoConsegna, Mezzo
 from shared.dominio.scadenze import termini_in_corso, termini_mancati
 from shared.dominio.sgravi import sgrava
 from shared.dominio.versamenti import Versamento, incassa
+from tests.dominio.verificatore import errori
 from tests.fabbrica import (
     con_istanza,
     con_piano,
@@ -382,3 +385,21 @@ def test_lo_sgravio_parziale_accorcia_il_piano_dalla_fine() -> None:
     # 202.31 cancel the fifth rata, 97.69 are taken from the fourth.
     assert [r.residuo for r in piano_di(attuale).rate] == [202_31, 202_31, 202_31, 104_62, 0]
     assert piano_di(attuale).residuo == attuale.residuo
+
+
+def test_ogni_prova_di_un_piano_si_rifa_da_sola() -> None:
+    """The division, the interest of each rata, a payment among the rate, the decadenza: by the script of docs/."""
+    chiesta = con_istanza(mille(interessi_dal=date(2024, 12, 31)), ISTANZA, 5)
+    r = regole()
+    accolta = dilazioni.accogli(chiesta, r, DECISIONE, condizioni(chiesta, r, 1))
+    versamento = Versamento("A", chiesta.numero_avviso, 100_00, date(2025, 3, 1))
+    pagata = incassa(accolta.posizione, r, date(2025, 3, 1), versamento)
+    decaduta = dilazioni.dichiara_decadenza(pagata.posizione, r, date(2025, 4, 8), "k")
+    prove = [*accolta.evento.dati["prove"], pagata.evento.dati["prova"], *decaduta.evento.dati["prove"]]
+    assert [p["regola"] for p in prove] == [
+        "piano_rate",
+        *["interessi_legali"] * 6,
+        "imputazione_rate",
+        "decadenza",
+    ]
+    assert [errori(Prova.da_dati(p)) for p in prove] == [[]] * 9
