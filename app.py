@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.api import flussi, liste, pagamenti, posizioni, rateizzazioni, salute
+from functions.api import flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni
 
 app = Chalice(app_name="riscossa")
 
-for modulo in (flussi, liste, pagamenti, posizioni, rateizzazioni, salute):
+for modulo in (flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni):
     app.register_blueprint(modulo.rotte)

@@ -1,4 +1,7 @@
-"""DynamoDB stream: an order was decided and committed; send it to the notifier."""
+"""DynamoDB stream: an order was decided and committed; send it to the notifier, or to who writes papers.
+
+One reader for both: a stream serves two readers well, and the other wakes the machines.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, coda, gestore
-from shared.casi_uso.notifica import spedisci
+from shared.casi_uso.notifica import ordina_documento, spedisci
 
 processore = BatchProcessor(event_type=EventType.DynamoDBStreams)
 
@@ -21,6 +24,9 @@ processore = BatchProcessor(event_type=EventType.DynamoDBStreams)
 def _tratta(record: DynamoDBRecord) -> None:
     assert record.dynamodb is not None
     evento = record.dynamodb.new_image
+    if "documento" in evento:
+        ordina_documento(coda("CODA_DOCUMENTI"), evento["ente"], evento["posizione"], evento["documento"])
+        return
     spedisci(ciclo(), coda("CODA_INCARICHI"), evento["ente"], evento["posizione"], evento["incarico"])
 
 

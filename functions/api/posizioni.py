@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions._avvio import ciclo, documenti
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import registra_fatto
 from shared.dominio.errori import NonTrovato
 from shared.dominio.importi import Centesimi, Voce
@@ -99,4 +100,5 @@ def _stato(posizione: Posizione) -> dict[str, Any]:
             {"id": t.id, "scadenza": t.scadenza.isoformat(), "penale_cent": t.penale}
             for t in posizione.termini_mancati
         ],
+        **sospensioni_in_dati(posizione),
     }

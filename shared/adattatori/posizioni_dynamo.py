@@ -192,6 +192,8 @@ class PosizioniDynamo:
             item["sveglia"] = {"BOOL": True}
         if "incarico" in evento.dati and not evento.sveglia:
             item["incarico"] = testo(str(evento.dati["incarico"]))
+        if "documento" in evento.dati:
+            item["documento"] = testo(str(evento.dati["documento"]))
         return item
 
 

@@ -85,6 +85,12 @@ def spedisci(ciclo: Ciclo, coda: Coda, ente: str, posizione: str, incarico: str)
     coda.invia(f"{ente}#{posizione}", f"{ente}#{incarico}", _ordine(attuale, incarico))
 
 
+def ordina_documento(coda: Coda, ente: str, posizione: str, documento: str) -> None:
+    """Ask for a paper that a committed event wants; the same one is written once however often it is asked."""
+    dati = {"ente": ente, "posizione": posizione, "documento": documento}
+    coda.invia(f"{ente}#{posizione}", f"{ente}#{posizione}#{documento}", dati)
+
+
 def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
     comune: dict[str, object] = {
         "ente": posizione.ente,

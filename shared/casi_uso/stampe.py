@@ -161,6 +161,25 @@ def comunicazione_chiusura(
     )
 
 
+def comunicazione(
+    ente: Ente,
+    posizione: Posizione,
+    atto: Atto,
+    mezzo: Mezzo,
+    riferimenti: tuple[str, ...],
+    oggetto: str,
+    paragrafi: tuple[str, ...],
+) -> doc.Comunicazione:
+    """Any other letter, with what is owed on the day."""
+    return doc.Comunicazione(
+        **campi_atto(ente, posizione, atto, mezzo, riferimenti),
+        oggetto=oggetto,
+        paragrafi=paragrafi,
+        importi=doc.righe_importi(posizione.saldi),
+        totale=posizione.residuo,
+    )
+
+
 def riferimento(posizione: Posizione, identita: str, notifica: str) -> AttoPresupposto:
     """An earlier act of ours, as later ones cite it."""
     atto = posizione.atto(identita)

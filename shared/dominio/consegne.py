@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from shared.dominio.blocchi import esigi_libera
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, TipoAtto, muta
@@ -18,12 +19,16 @@ _EVENTO_DI_CONSEGNA = {
     TipoAtto.PREAVVISO_FERMO: "notifica_preavviso",
 }
 
+_DANNOSI = frozenset({TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO})
+"""Acts that ask or threaten: none is handed over while a blocco holds."""
+
 
 def affida(posizione: Posizione, regole: Regole, oggi: date, atto: str) -> Mutazione:
     """Hand `atto` to the notifier for one more attempt; after a failed PEC the next one goes by post.
 
     Raises GiaRegistrato while an attempt is under way or once one has succeeded,
-    RegolaViolata when no attempt is left, NonTrovato for an act never issued.
+    RegolaViolata when no attempt is left or a blocco holds back a harmful act, NonTrovato for
+    an act never issued.
     """
     emesso = posizione.atto(atto)
     if emesso is None:
@@ -33,6 +38,8 @@ def affida(posizione: Posizione, regole: Regole, oggi: date, atto: str) -> Mutaz
         raise GiaRegistrato(f"L'atto {atto} è già affidato o consegnato.")
     if len(consegne) >= regole.ciclo.tentativi_notifica:
         raise RegolaViolata(f"Per l'atto {atto} sono esauriti i tentativi di consegna.")
+    if emesso.tipo in _DANNOSI:
+        esigi_libera(posizione, oggi)
     tentativo = len(consegne) + 1
     mezzo = mezzo_per(posizione, emesso.tipo)
     if mezzo is Mezzo.PEC and consegne:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from shared.dominio.blocchi import bloccata, riprende_il
 from shared.dominio.durate import Durata, Unita
 from shared.dominio.piani import (
     Piano,
@@ -38,9 +39,10 @@ def decadenza_di(posizione: Posizione, regole: Regole, oggi: date) -> Decadenza 
     The rule is that of the day of the istanza. Where it wants an express sollecito, a rata
     counts only once its own sollecito has run its days. A plan whose last rata has passed
     is over too, when every missed rata has been asked for again: what is left is due at once.
+    No plan is lost while a blocco holds.
     """
     piano = _piano(posizione)
-    if piano is None:
+    if piano is None or bloccata(posizione, oggi):
         return None
     tutte = mancate(piano, regole.calendario, oggi)
     sollecitate = tuple(rata for rata in tutte if _sollecito_decorso(posizione, regole, rata, oggi))
@@ -57,9 +59,9 @@ def decadenza_di(posizione: Posizione, regole: Regole, oggi: date) -> Decadenza 
 
 
 def da_sollecitare(posizione: Posizione, regole: Regole, oggi: date) -> RataPiano | None:
-    """The oldest missed rata not yet asked for again; None when there is none."""
+    """The oldest missed rata not yet asked for again; None when there is none, or a blocco holds."""
     piano = _piano(posizione)
-    if piano is None:
+    if piano is None or bloccata(posizione, oggi):
         return None
     for rata in mancate(piano, regole.calendario, oggi):
         if posizione.atto(atto_sollecito(rata.numero)) is None:
@@ -85,7 +87,7 @@ def prossimo_esame(posizione: Posizione, regole: Regole, oggi: date) -> date | N
     piano = _piano(posizione)
     if piano is None:
         return None
-    giorni: list[date | None] = []
+    giorni: list[date | None] = [riprende_il(posizione, oggi)]
     for rata in piano.rate:
         if rata.residuo:
             giorni.append(mancata_dal(rata, regole.calendario))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fasi import conclusione_di, preavviso_decorso
 from shared.dominio.importi import Centesimi, Voce, in_euro
@@ -60,11 +61,13 @@ def mezzo_per(posizione: Posizione, tipo: TipoAtto) -> Mezzo:
 def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiave: str) -> Mutazione:
     """Ingiunzione (R.D. 639/1910, art. 2): interest up to `oggi` and the cost of notification join the debt.
 
-    Raises GiaRegistrato when already issued, RegolaViolata without the ente's visto or when nothing is owed.
+    Raises GiaRegistrato when already issued, RegolaViolata without the ente's visto, when nothing is owed or while
+    a blocco holds.
     """
     _una_volta(posizione, "ingiunzione")
     if "visto" not in posizione.eventi:
         raise RegolaViolata("Manca il visto dell'ente: nessuna ingiunzione può essere emessa.")
+    esigi_libera(posizione, oggi)
     addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.INGIUNZIONE, "ingiunzione")
     return _emetti(posizione, oggi, "ingiunzione", TipoAtto.INGIUNZIONE, chiave, addebito, prove)
 
@@ -72,9 +75,11 @@ def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiav
 def invia_sollecito(
     posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str, numero: int
 ) -> Mutazione:
-    """The sollecito number `numero` (from 1). Raises RegolaViolata out of order, beyond the rule, or during a plan."""
+    """The sollecito number `numero` (from 1). Raises RegolaViolata out of order, beyond what the rule asks, or while a
+    blocco holds."""
     identita = f"sollecito-{numero}"
     _una_volta(posizione, identita)
+    esigi_libera(posizione, oggi)
     _non_sospesa(posizione)
     regola = regole.ciclo.solleciti(posizione.residuo)
     if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:

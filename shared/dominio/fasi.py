@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from shared.dominio.blocchi import blocchi_in_corso, riprende_il
 from shared.dominio.decadenze import (
     da_chiedere,
     da_sollecitare,
@@ -58,8 +59,10 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
         return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
     if termini_mancati(posizione, regole, oggi, corsi) != posizione.termini_mancati:
         return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
-    fine = _fine_contratto(corsi)
     rate = da_trattare(posizione)
+    if posizione.blocchi and not rate and (sospesa := _sospesa(posizione, oggi)) is not None:
+        return sospesa
+    fine = _fine_contratto(corsi)
     if posizione.fase is not Fase.RATEIZZAZIONE and rate:
         return _passa(Fase.RATEIZZAZIONE, "Il debitore ha chiesto di pagare a rate: il ciclo si ferma.")
     if posizione.fase is Fase.CHIUSURA:
@@ -71,6 +74,17 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
     if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and _deve_il_motivo(posizione, regole, oggi, corsi):
         return Passo(Esito.REGISTRA_MOTIVO, "La misura non è stata iscritta entro il termine: il recupero prosegue.")
     return _FASI[posizione.fase](posizione, regole, oggi)
+
+
+def _sospesa(posizione: Posizione, oggi: date) -> Passo | None:
+    """While a blocco holds nothing harmful happens: the machine waits for its end.
+
+    A debt that is gone goes to its closure, and a fermo already entered is told to the debtor all the same.
+    """
+    in_corso = blocchi_in_corso(posizione, oggi)
+    if not in_corso or posizione.residuo == 0 or "iscrizione_fermo" in posizione.eventi:
+        return None
+    return _attendi(f"Sospesa: {'; '.join(b.in_parole() for b in in_corso)}.", riprende_il(posizione, oggi))
 
 
 def _notifica(posizione: Posizione, regole: Regole, oggi: date) -> Passo:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from shared.dominio.blocchi import TipoBlocco, blocchi_in_corso
 from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
@@ -62,6 +63,7 @@ def nulla_osta(posizione: Posizione, regole: Regole, oggi: date) -> NullaOsta:
         _prescrizione(posizione, oggi),
         _beni(posizione),
         _rateizzazione(posizione),
+        *_blocchi(posizione, oggi),
     )
     return NullaOsta(oggi, posizione.versione, verifiche)
 
@@ -133,3 +135,16 @@ def _rateizzazione(posizione: Posizione) -> Verifica:
         return Verifica("rateizzazione", True, "nessuna istanza in esame e nessun piano in corso")
     stato = "un'istanza di rateizzazione è in esame" if richiesta.in_corso is None else "il piano di rate è in regola"
     return Verifica("rateizzazione", False, f"{stato} dal {_in_cifre(richiesta.decisa_il or richiesta.richiesta_il)}")
+_NESSUN_BLOCCO = tuple(Verifica(tipo.value, True, "nessuna sospensione in corso") for tipo in TipoBlocco)
+
+
+def _blocchi(posizione: Posizione, oggi: date) -> tuple[Verifica, ...]:
+    """One question for each kind of blocco."""
+    in_corso = blocchi_in_corso(posizione, oggi) if posizione.blocchi else ()
+    if not in_corso:
+        return _NESSUN_BLOCCO
+    per_tipo = {tipo: [b.in_parole() for b in in_corso if b.tipo is tipo] for tipo in TipoBlocco}
+    return tuple(
+        Verifica(tipo.value, not quali, "; ".join(quali) or "nessuna sospensione in corso")
+        for tipo, quali in per_tipo.items()
+    )

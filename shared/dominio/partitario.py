@@ -104,6 +104,12 @@ def registra_sgravio(provvedimento: str, data: date, voci: Mapping[Voce, Centesi
     return Registrazione(f"SGRAVIO#{provvedimento}", data, "Sgravio", tuple(movimenti))
 
 
+def registra_rimborso(provvedimento: str, data: date, importo: Centesimi) -> Registrazione:
+    """Excess paid back by the ente: the registrazione of its arrival, reversed for `importo` cents."""
+    movimenti = (Movimento(ECCEDENZE, importo), Movimento(INCASSI_ECCEDENZA, -importo))
+    return Registrazione(f"RIMBORSO#{provvedimento}", data, "Rimborso", movimenti)
+
+
 def _coppie(
     identita: str, data: date, causale: str, voci: Mapping[Voce, Centesimi], contropartita: Callable[[Voce], str]
 ) -> Registrazione:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from shared.dominio.blocchi import SENZA_FINE
 from shared.dominio.calendario import Calendario
 from shared.dominio.conteggio import date_del_termine
 from shared.dominio.durate import Durata, Proroga, Unita
@@ -107,17 +108,11 @@ class Rateizzazione:
     def atto_di_decadenza(self) -> str:
         return f"decadenza_rate-{self.numero}"
 
-    def ferma_dal(self, estinzione: date | None) -> date | None:
-        """The day from which it stops the contract's terms, while it still does; None once it has ended."""
-        return self.richiesta_il if self._finita_il(estinzione) is None else None
-
     def sospensioni(self, estinzione: date | None) -> tuple[Sospensione, ...]:
-        """The stretches of days, already over, in which the contract's terms did not run."""
-        fine = self._finita_il(estinzione)
-        if fine is None:
-            return self.precedenti
+        """The days the contract's terms do not run; to `SENZA_FINE` while it is examined or the plan is kept."""
+        fine = max(self._finita_il(estinzione) or SENZA_FINE, self.richiesta_il)
         motivo, fonte = "rateizzazione del debito", "L. 160/2019 art. 1 c. 798"
-        return (*self.precedenti, Sospensione(self.richiesta_il, max(fine, self.richiesta_il), motivo, fonte))
+        return (*self.precedenti, Sospensione(self.richiesta_il, fine, motivo, fonte))
 
     def _finita_il(self, estinzione: date | None) -> date | None:
         if self.stato is StatoRateizzazione.RESPINTA:

@@ -16,8 +16,10 @@ from operator import attrgetter
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.blocchi import Blocco
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
@@ -60,6 +62,8 @@ class TipoAtto(StrEnum):
     SOLLECITO_RATA = "sollecito_rata"
     DECADENZA_RATE = "decadenza_rate"
     COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
+    SCHEDA_ISTANZA = "scheda_istanza"
+    RISPOSTA_ISTANZA = "risposta_istanza"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Posizione:
     motivo: str = ""
     rateizzazione: Rateizzazione | None = None
     """the last istanza and its plan"""
+    blocchi: tuple[Blocco, ...] = ()
+    istanze: tuple[Istanza, ...] = ()
 
     @property
     def saldi(self) -> dict[Voce, Centesimi]:
@@ -219,8 +225,8 @@ def muta(
 ) -> Mutazione:
     """The next version of `posizione`: new legal events are added once, the books' balances follow the registrazioni.
 
-    Raises RegolaViolata on a concluded posizione, unless money is booked, or the outcome of a
-    delivery or of an asset search comes in: what arrives late is never lost.
+    Raises RegolaViolata on a concluded posizione, unless money is booked, what arrives late is kept
+    (an outcome, an asset search), or a request is answered.
     """
     if posizione.conclusa and not registrazioni and evento.nome not in _AMMESSI_DOPO_LA_FINE:
         raise RegolaViolata(f"La posizione {posizione.id} è conclusa: non ammette altri passi.")
@@ -235,7 +241,9 @@ def muta(
     return Mutazione(Posizione(**valori), evento, registrazioni)
 
 
-_AMMESSI_DOPO_LA_FINE = frozenset({"ESITO_CONSEGNA", "VISURA_ACQUISITA"})
+_AMMESSI_DOPO_LA_FINE = frozenset(
+    {"ESITO_CONSEGNA", "VISURA_ACQUISITA", "ISTANZA_PRESENTATA", "ISTANZA_DECISA", "DOCUMENTO_REDATTO"}
+)
 
 _CAMPI = tuple(campo.name for campo in fields(Posizione))
 _valori = attrgetter(*_CAMPI)

@@ -124,6 +124,8 @@ class Ciclo:
     regola_imputazione: str
     note: Mapping[str, str] = field(default_factory=dict)
     """why a figure above is what it is, by its name, where the contract does not say it"""
+    giorni_segnalazione_pagamento: int = 30
+    """how long the debtor's word that he has paid holds the cycle"""
 
     def solleciti(self, debito: Centesimi) -> RegolaSolleciti:
         """The rule for a debt of that many cents. The last scaglione has no limit, so one always applies."""

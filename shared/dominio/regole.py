@@ -23,8 +23,6 @@ class Presidio:
     termine: TermineContrattuale
     adempimenti: tuple[str, ...]
     dopo: Presidio | None = None
-    sospendibile: bool = False
-    """it does not run while an istanza of rateizzazione is examined or a plan is kept"""
 
 
 @dataclass(frozen=True, slots=True)

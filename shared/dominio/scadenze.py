@@ -1,4 +1,8 @@
-"""The contract's terms as they run for one posizione: which are open, which were missed, at what price."""
+"""The contract's terms as they run for one posizione: which are open, which were missed, at what price.
+
+A blocco takes its days out of the collector's terms: he may not act, so he may not be late
+(docs/decisioni.md). Terms that protect the debtor run all the same.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from shared.dominio.blocchi import SENZA_FINE, sospensioni_di
 from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Durata, Proroga, Unita
 from shared.dominio.importi import Centesimi
@@ -14,6 +19,7 @@ from shared.dominio.penali import calcola_penale
 from shared.dominio.posizioni import Posizione, TermineMancato, TipoAtto
 from shared.dominio.profili import PenaleContrattuale, TermineContrattuale
 from shared.dominio.regole import Presidio, Regole
+from shared.dominio.sospensioni import Sospensione, giorni_sospesi
 from shared.dominio.termini import SCADENZA_DI, Termine, calcola_termine, date_del_termine
 
 UN_GIORNO = timedelta(days=1)
@@ -31,8 +37,10 @@ RUOLI_PRESIDIATI = (
 
 _SOLO_A_FERMO_ISCRITTO = frozenset({"svincolo"})
 
-_SOSPESI_DALLE_RATE = ("cautelari", "motivo_mancato_avvio", "conclusione")
-"""No measure may start while a plan is kept (L. 160/2019 art. 1 c. 798), and the case cannot end before it."""
+MAI_SOSPESI = frozenset({"svincolo", "comunicazione_iscrizione"})
+"""Duties towards the debtor once a fermo stands: to lift it with the debt, to tell him of it. No freeze stops them."""
+
+Sospensioni = tuple[Sospensione, ...]
 
 Corso = tuple[TermineContrattuale, date, date | None]
 """A watched term that runs: the term, its scadenza, the day it was kept (None: not yet)."""
@@ -43,22 +51,22 @@ Corsi = Mapping[str, Corso]
 
 def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
     """The watched terms whose event has happened, by role. Dates only: steps are judged far more often than proved."""
-    eventi, scadenze = posizione.eventi, regole.scadenze
+    eventi = posizione.eventi
+    sospensioni = sospensioni_di(posizione.blocchi) if posizione.blocchi else ()
+    if posizione.rateizzazione is not None:
+        # No measure may start while a plan is kept (L. 160/2019 art. 1 c. 798), and the case cannot end before it.
+        sospensioni += posizione.rateizzazione.sospensioni(eventi.get("estinzione"))
     corsi: dict[str, Corso] = {}
     for presidio in regole.presidi or _presidi(regole):
         termine, dopo = presidio.termine, presidio.dopo
-        evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, posizione, regole)
+        evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, eventi, regole, sospensioni)
         if evento is None or (presidio.ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in eventi):
             continue
-        adempiuto_il = _adempiuto_il(presidio, eventi)
-        if presidio.sospendibile and posizione.rateizzazione is not None:
-            sospesa = _scadenza_sospesa(posizione, presidio, evento, regole, adempiuto_il)
-            if sospesa is None:
-                continue
-            scadenza = sospesa
-        else:
-            scadenza = scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
-        corsi[presidio.ruolo] = termine, scadenza, adempiuto_il
+        corsi[presidio.ruolo] = (
+            termine,
+            _scadenza(presidio, evento, regole, sospensioni),
+            _adempiuto_il(presidio, eventi),
+        )
     return corsi
 
 
@@ -81,8 +89,7 @@ def _presidio(ruolo: str, termine: TermineContrattuale, regole: Regole) -> Presi
     if termine.evento.startswith(SCADENZA_DI):
         precedente = regole.profilo.termini[termine.evento.removeprefix(SCADENZA_DI)]
         dopo = _presidio("", precedente, regole)
-    sospendibile = any(regole.profilo.ruoli.get(nome) == termine.id for nome in _SOSPESI_DALLE_RATE)
-    return Presidio(ruolo, termine, tuple(adempimenti), dopo, sospendibile)
+    return Presidio(ruolo, termine, tuple(adempimenti), dopo)
 
 
 def scadenza_pagamento(notificata_il: date, regole: Regole) -> Termine:
@@ -115,17 +122,20 @@ def termini_mancati(
 
     A term is kept by its adempimento, or ends with the debt. It is missed only from the
     day after its scadenza. An outcome that arrives late with a timely date clears it. The
-    penalty counts up to the adempimento, or to the day the miss was first noticed. `corsi`
-    spares the count to whoever has it already.
+    penalty counts up to the adempimento, or to the day the miss was first noticed, without
+    the days of a blocco. `corsi` spares the count to whoever has it already.
     """
     mancati: list[TermineMancato] = []
-    for termine, scadenza, adempiuto_il in (corsi or termini_in_corso(posizione, regole)).values():
+    corsi = corsi or termini_in_corso(posizione, regole)
+    for ruolo, (termine, scadenza, adempiuto_il) in corsi.items():
         if (adempiuto_il or oggi) <= scadenza:
             continue
         precedente = next((m for m in posizione.termini_mancati if m.id == termine.id), None)
         rilevato_il = precedente.rilevato_il if precedente else oggi
         fino_al = adempiuto_il or (oggi if posizione.conclusa else rilevato_il)
         penale = termine.penale
+        if posizione.blocchi and ruolo not in MAI_SOSPESI:
+            fino_al -= timedelta(days=giorni_sospesi(scadenza + UN_GIORNO, fino_al, sospensioni_di(posizione.blocchi)))
         importo = None if penale is None else importo_penale(posizione, regole, penale, scadenza, fino_al)
         mancati.append(
             TermineMancato(
@@ -176,45 +186,44 @@ def aggiorna(mancati: tuple[TermineMancato, ...], chiusi_il: date) -> tuple[Term
     return tuple(replace(m, adempiuto_il=m.adempiuto_il or chiusi_il) for m in mancati)
 
 
-def _scadenza(termine: TermineContrattuale, evento: date, regole: Regole) -> date:
-    """When `termine`, started on `evento`, ends."""
+def _scadenza(presidio: Presidio, evento: date, regole: Regole, sospensioni: Sospensioni) -> date:
+    """When the term, started on `evento`, ends; `SENZA_FINE` while a blocco without an end holds it."""
+    termine = presidio.termine
+    if sospensioni and presidio.ruolo not in MAI_SOSPESI:
+        return _scadenza_sospesa(termine, evento, regole.calendario, sospensioni)
+    nota = regole.scadenze.get((termine.id, evento))
+    if nota is not None:
+        return nota
     assert termine.durata is not None
     _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario)
     regole.scadenze[termine.id, evento] = scadenza
     return scadenza
 
 
+@lru_cache(maxsize=4096)
 def _scadenza_sospesa(
-    posizione: Posizione, presidio: Presidio, evento: date, regole: Regole, adempiuto_il: date | None
-) -> date | None:
-    """The scadenza without the days of rateizzazione; None while one of them is keeping the term from running.
-
-    A term already expired when the debtor asked stays as it was.
-    """
-    termine, richiesta = presidio.termine, posizione.rateizzazione
+    termine: TermineContrattuale, evento: date, calendario: Calendario, sospensioni: Sospensioni
+) -> date:
     assert termine.durata is not None
-    assert richiesta is not None
-    estinzione = posizione.eventi.get("estinzione")
-    sospensioni = richiesta.sospensioni(estinzione)
-    _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, regole.calendario, sospensioni)
-    ferma_dal = richiesta.ferma_dal(estinzione)
-    ferma = ferma_dal is not None and ferma_dal <= scadenza and adempiuto_il is None
-    return None if ferma else scadenza
+    if evento == SENZA_FINE:
+        return SENZA_FINE
+    finite = [s for s in sospensioni if s.al < SENZA_FINE]
+    _, scadenza = date_del_termine(evento, termine.durata, termine.proroga, calendario, finite)
+    tenuto = any(s.dal <= scadenza for s in sospensioni if s.al >= SENZA_FINE)
+    return SENZA_FINE if tenuto else scadenza
 
 
-def _scaduto_il(presidio: Presidio, posizione: Posizione, regole: Regole) -> date | None:
+def _scaduto_il(
+    presidio: Presidio, eventi: Mapping[str, date], regole: Regole, sospensioni: Sospensioni
+) -> date | None:
     """The scadenza of a term that was not kept by then, whether or not that day has come."""
-    termine, eventi = presidio.termine, posizione.eventi
+    termine = presidio.termine
     evento = eventi.get(termine.evento)
     if evento is None or termine.durata is None:
         return None
+    scadenza = _scadenza(presidio, evento, regole, sospensioni)
     adempiuto_il = _adempiuto_il(presidio, eventi)
-    scadenza: date | None
-    if presidio.sospendibile and posizione.rateizzazione is not None:
-        scadenza = _scadenza_sospesa(posizione, presidio, evento, regole, adempiuto_il)
-    else:
-        scadenza = regole.scadenze.get((termine.id, evento)) or _scadenza(termine, evento, regole)
-    return None if scadenza is None or (adempiuto_il is not None and adempiuto_il <= scadenza) else scadenza
+    return None if adempiuto_il is not None and adempiuto_il <= scadenza else scadenza
 
 
 def _adempiuto_il(presidio: Presidio, eventi: Mapping[str, date]) -> date | None:

@@ -55,8 +55,8 @@ _PENALE = chiavi("clausola cosa forma per importo aliquota base franchigia massi
 _LIVELLO = chiavi("id cosa misura soglia clausola penale certezza")
 _CICLO = chiavi(
     "fasi giorni_pagamento giorni_visto tentativi_notifica giorni_rinotifica giorni_pagamento_sollecito "
-    "giorni_preavviso scaglioni_solleciti soglia_solo_fermo soglia_ipoteca importo_minimo regola_imputazione "
-    "note"
+    "giorni_preavviso giorni_segnalazione_pagamento scaglioni_solleciti soglia_solo_fermo soglia_ipoteca "
+    "importo_minimo regola_imputazione note"
 )
 _SCAGLIONE = chiavi("fino_a numero intervallo attesa fonte")
 _PARAMETRO = chiavi("id valore unita clausola certezza nota")
@@ -219,6 +219,7 @@ def _ciclo(dati: Any, dove: str) -> Ciclo:
         importo_minimo=importo_minimo,
         regola_imputazione=regola,
         note=testi(dati, "note", dove),
+        giorni_segnalazione_pagamento=intero(dati, "giorni_segnalazione_pagamento", dove),
     )
 
 

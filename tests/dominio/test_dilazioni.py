@@ -9,6 +9,7 @@ import pytest
 from shared.casi_uso.rateizzazione import condizioni
 from shared.dominio import dilazioni, emissioni
 from shared.dominio.avvisi_rate import avvisi_del_piano, avviso_per, e_un_suo_avviso, rata_da_avviso
+from shared.dominio.blocchi import SENZA_FINE, Blocco, TipoBlocco
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fasi import conclusione_di, valuta
@@ -355,8 +356,8 @@ def test_con_il_piano_in_regola_il_termine_di_conclusione_non_corre() -> None:
     for rata in piano_di(attuale).rate:
         if rata.scadenza < oggi:
             attuale = paga(attuale, rata.importo, rata.scadenza, f"R{rata.numero}")
-    assert "conclusione" not in termini_in_corso(attuale, regole())
-    assert "cautelari" not in termini_in_corso(attuale, regole())
+    corsi = termini_in_corso(attuale, regole())
+    assert corsi["conclusione"][1] == corsi["cautelari"][1] == SENZA_FINE
     assert termini_mancati(attuale, regole(), oggi) == ()
     assert passo(compi(attuale, oggi), oggi).esito is Esito.ATTENDI
 
@@ -403,3 +404,15 @@ def test_ogni_prova_di_un_piano_si_rifa_da_sola() -> None:
         "decadenza",
     ]
     assert [errori(Prova.da_dati(p)) for p in prove] == [[]] * 9
+
+
+def test_durante_una_sospensione_dell_ente_il_piano_si_chiede_ma_non_si_perde() -> None:
+    """A blocco until 15 April: the second rata is asked for; the first, missed, loses the plan on the 16th."""
+    blocco = Blocco("S1", TipoBlocco.SOSPENSIONE, date(2025, 3, 1), date(2025, 4, 15), "verifica")
+    attuale = compi(in_piano(), DECISIONE)
+    attuale = muta(attuale, Evento("SOSPESA", date(2025, 3, 1)), blocchi=(blocco,)).posizione
+    chiesta = compi(attuale, date(2025, 4, 8))
+    assert chiesta.atti[-1].id == "avviso_rata-2"
+    trovato = passo(chiesta, date(2025, 4, 8))
+    assert (trovato.esito, trovato.entro) == (Esito.ATTENDI, date(2025, 4, 16))
+    assert passo(chiesta, date(2025, 4, 16)).esito is Esito.DICHIARA_DECADENZA

@@ -56,6 +56,11 @@ def test_ogni_bucket_e_cifrato_con_la_chiave_e_conserva_le_versioni(bucket: Riso
     assert bucket.grezza["DeletionPolicy"] == bucket.grezza["UpdateReplacePolicy"] == "Retain"
 
 
+def _coda(arn: Any) -> str:
+    """The queue an ARN names: `!GetAtt Coda.Arn` in the same stack, `!Ref CodaArn` from another."""
+    return str(arn["Fn::GetAtt"][0] if "Fn::GetAtt" in arn else arn["Ref"].removesuffix("Arn"))
+
+
 def _destinazioni(nodo: Any) -> set[str]:
     """The queues named under a key that says where failures go, by logical name."""
     trovate: set[str] = set()
@@ -68,7 +73,7 @@ def _destinazioni(nodo: Any) -> set[str]:
             dove = next(valore[k] for k in ("Destination", "TargetArn", "Arn") if k in valore)
             trovate.add(dove["Ref"].removesuffix("Arn"))
         elif chiave == "deadLetterTargetArn":
-            trovate.add(valore["Fn::GetAtt"][0])
+            trovate.add(_coda(valore))
         else:
             trovate |= _destinazioni(valore)
     return trovate
@@ -85,7 +90,7 @@ def test_ogni_coda_e_cifrata_e_ha_dove_lasciare_cio_che_non_riesce(coda: Risorsa
     if coda.nome in _scarti():
         assert coda.proprieta["MessageRetentionPeriod"] == 14 * 24 * 3600
         return
-    destinazione = coda.proprieta["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+    destinazione = _coda(coda.proprieta["RedrivePolicy"]["deadLetterTargetArn"])
     (scarti,) = (c for c in CODE if c.nome == destinazione)
     assert scarti.proprieta.get("FifoQueue") == coda.proprieta.get("FifoQueue"), "a FIFO queue needs a FIFO DLQ"
     assert coda.proprieta["RedrivePolicy"]["maxReceiveCount"] >= 5

@@ -165,7 +165,7 @@ def test_la_presa_in_carico_confronta_parole_che_i_casi_d_uso_dicono() -> None:
     assert scelte == ESITI_DELLA_PRESA
     dette = {
         nodo.value
-        for modulo in ("carico.py", "flussi.py", "ricevuta.py", "visto.py")
+        for modulo in ("flussi.py", "carico.py", "ricevuta.py", "visto.py")
         for nodo in ast.walk(ast.parse((RADICE / "shared" / "casi_uso" / modulo).read_text("utf-8")))
         if isinstance(nodo, ast.Constant) and isinstance(nodo.value, str)
     }

@@ -6,9 +6,10 @@ by the first deployment, and a forgotten one by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 from unittest import mock
@@ -17,11 +18,19 @@ import botocore.client
 import pytest
 
 from local.nuvola_funzioni import Funzione, Funzioni
-from local.percorso import Percorso, lista_inventata
+from local.percorso import INIZIO, Percorso, lista_inventata
 from tests.stacks.modello import funzioni, in_lista, permessi
 
 POSIZIONI = 8
 SEME = 3
+ISTANZA = (
+    ("istanze", {"tipo": "annullamento", "protocollo": "P1", "motivo": "errore di persona"}),
+    (
+        "istanze/annullamento-P1/decisione",
+        {"decisione": "respinta", "motivazione": "infondata", "provvedimento": "N1"},
+    ),
+)
+"""A request of the debtor and its answer: its papers have a handler of their own."""
 DALLA_TRANSAZIONE = {nome: f"{nome}Item" for nome in ("Put", "Update", "Delete", "ConditionCheck")}
 SERVIZI = {"stepfunctions": "states"}
 SPAZIO_ESECUZIONI = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:"
@@ -56,7 +65,8 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
         nome = next(nome for nome in ("BucketFlussi", "BucketDocumenti") if uscite[nome] == dati["Bucket"])
         yield f"{prefisso}:{operazione}", SPAZIO_S3 + "${" + nome + "}/" + dati.get("Key", "")
     elif servizio == "sqs":
-        nome = next(nome for nome in ("CodaPagamenti", "CodaIncarichi") if uscite[nome] == dati["QueueUrl"])
+        code = ("CodaPagamenti", "CodaIncarichi", "CodaDocumenti")
+        nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
         yield f"{prefisso}:{operazione}", f"{nome}Arn"
     elif servizio == "secretsmanager":
         yield f"{prefisso}:{operazione}", "SegretoPagamenti"
@@ -101,12 +111,22 @@ def _registra(uscite: Uscite, chiamate: set[Chiamata]) -> Iterator[None]:
         yield
 
 
+def _chiede(percorso: Percorso, coda: str, corpo: dict[str, str]) -> Callable[[], None]:
+    def chiede() -> None:
+        assert percorso.mondo.chiama("responsabile", "POST", f"/posizioni/{coda}", corpo)[0] == 200
+
+    return chiede
+
+
 @pytest.fixture(scope="module")
 def chiamate() -> set[Chiamata]:
     """What the handlers asked of AWS while a lista lived its two years."""
     fatte: set[Chiamata] = set()
     with Percorso("regione_abruzzo", SEME, "completo") as percorso, _registra(percorso.nuvola.uscite, fatte):
         lista = percorso.carica("lista.csv", lista_inventata(POSIZIONI, SEME))
+        for giorno, (coda, corpo) in enumerate(ISTANZA, start=10):
+            chiede = _chiede(percorso, f"{lista}-00000001/{coda}", corpo)
+            percorso.nuvola.programma(INIZIO + timedelta(days=giorno), chiede)
         percorso.vivi(lista)
         percorso.esito(lista)
     return fatte
@@ -132,6 +152,7 @@ def _copre(oggetto: Any, risorsa: str) -> bool:
 def test_il_percorso_ha_toccato_ogni_servizio(chiamate: set[Chiamata]) -> None:
     assert {c.azione.partition(":")[0] for c in chiamate} == {"dynamodb", "s3", "sqs", "secretsmanager", "states"}
     assert len({c.funzione for c in chiamate}) >= 20
+    assert "RedigiDocumento" in {c.funzione for c in chiamate}
 
 
 def test_ogni_chiamata_e_concessa_dalla_politica_della_sua_funzione(chiamate: set[Chiamata]) -> None:

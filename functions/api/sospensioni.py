@@ -1,0 +1,144 @@
+"""What freezes a posizione and lets it go on: payment claims, suspensions, disputes, requests of the debtor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from functions._avvio import ciclo
+from functions.api._richiesta import Identita, con_problemi, corpo, identita
+from functions.api._sospensioni import sospensioni_in_dati
+from shared.casi_uso.ciclo import Comando, registra_fatto
+from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
+from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_pagamento
+from shared.dominio.importi import Voce
+from shared.dominio.istanze import Decisione, TipoIstanza
+from shared.dominio.istanze_comandi import decidi, presenta
+
+rotte = Blueprint(__name__)
+
+Riferimento = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
+"""Names the fact in ids and addresses: no slash."""
+Provvedimento = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
+Motivo = Annotated[str, StringConstraints(min_length=3, max_length=500)]
+VociCent = dict[Voce, Annotated[int, Field(ge=0)]]
+
+
+class _Richiesta(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Segnalazione(_Richiesta):
+    """`riferimento` names the payment the debtor points to."""
+
+    riferimento: Riferimento
+    motivo: Motivo
+
+
+class RichiestaSospensione(_Richiesta):
+    """`riferimento` names the act that orders it; `fino_al`, included, is for the ente's own suspension."""
+
+    tipo: Literal[TipoBlocco.SOSPENSIONE, TipoBlocco.CONTENZIOSO, TipoBlocco.PROCEDURA_CONCORSUALE]
+    riferimento: Riferimento
+    motivo: Motivo
+    fino_al: date | None = None
+
+
+class RichiestaChiusura(_Richiesta):
+    """`provvedimento` and `voci_cent` go with an outcome that cancels the credit, in whole or in part."""
+
+    esito: EsitoBlocco = EsitoBlocco.REVOCATO
+    motivo: Motivo
+    provvedimento: Provvedimento | None = None
+    voci_cent: VociCent | None = None
+
+
+class RichiestaIstanza(_Richiesta):
+    """`protocollo` is the number under which the request came in."""
+
+    tipo: TipoIstanza
+    protocollo: Riferimento
+    motivo: Motivo
+    termine_richiesto: date | None = None
+
+
+class RichiestaDecisione(_Richiesta):
+    """`voci_cent` only for a sgravio granted in part, `fino_al` only for a suspension granted."""
+
+    decisione: Decisione
+    motivazione: Motivo
+    provvedimento: Riferimento
+    voci_cent: VociCent | None = None
+    fino_al: date | None = None
+
+
+@rotte.route("/posizioni/{posizione}/segnalazioni-pagamento", methods=["POST"])
+@con_problemi
+def segnala(posizione: str) -> dict[str, Any]:
+    """The debtor says he has paid: the cycle waits for the money, then goes on by itself."""
+    chi = identita(rotte.current_request, "operatore", "responsabile")
+    r = corpo(rotte.current_request, Segnalazione)
+    return _registra(
+        chi, posizione, lambda p, regole, oggi: segnala_pagamento(p, regole, oggi, r.riferimento, r.motivo)
+    )
+
+
+@rotte.route("/posizioni/{posizione}/sospensioni", methods=["POST"])
+@con_problemi
+def sospendi(posizione: str) -> dict[str, Any]:
+    """Freeze by decision of the ente, by order of a judge, or for a procedura concorsuale."""
+    chi = identita(rotte.current_request, "responsabile")
+    r = corpo(rotte.current_request, RichiestaSospensione)
+    return _registra(
+        chi, posizione, lambda p, _, oggi: apri_blocco(p, oggi, r.tipo, r.riferimento, r.motivo, r.fino_al)
+    )
+
+
+@rotte.route("/posizioni/{posizione}/sospensioni/{sospensione}/chiusura", methods=["POST"])
+@con_problemi
+def chiudi(posizione: str, sospensione: str) -> dict[str, Any]:
+    """End a freeze, with the judge's outcome where there is one."""
+    chi = identita(rotte.current_request, "responsabile")
+    r = corpo(rotte.current_request, RichiestaChiusura)
+    provvedimento = r.provvedimento or ""
+    return _registra(
+        chi,
+        posizione,
+        lambda p, _, oggi: chiudi_blocco(p, oggi, sospensione, r.esito, r.motivo, provvedimento, r.voci_cent),
+    )
+
+
+@rotte.route("/posizioni/{posizione}/istanze", methods=["POST"])
+@con_problemi
+def presenta_istanza(posizione: str) -> dict[str, Any]:
+    """Take in a request of the debtor; its scheda riassuntiva follows."""
+    chi = identita(rotte.current_request, "operatore", "responsabile")
+    r = corpo(rotte.current_request, RichiestaIstanza)
+    return _registra(
+        chi,
+        posizione,
+        lambda p, regole, oggi: presenta(p, regole, oggi, r.tipo, r.protocollo, r.motivo, r.termine_richiesto),
+    )
+
+
+@rotte.route("/posizioni/{posizione}/istanze/{istanza}/decisione", methods=["POST"])
+@con_problemi
+def decidi_istanza(posizione: str, istanza: str) -> dict[str, Any]:
+    """The ente's answer, and its effect; the letter to the debtor follows."""
+    chi = identita(rotte.current_request, "responsabile")
+    r = corpo(rotte.current_request, RichiestaDecisione)
+    return _registra(
+        chi,
+        posizione,
+        lambda p, _, oggi: decidi(
+            p, oggi, istanza, r.decisione, r.motivazione, r.provvedimento, voci=r.voci_cent, fino_al=r.fino_al
+        ),
+    )
+
+
+def _registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
+    esito = registra_fatto(ciclo(), chi.ente, posizione, comando)
+    return {**esito, "posizione": posizione, **sospensioni_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
