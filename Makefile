@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 PRONTO := $(VENV)/.pronto
 NODE_MODULES := $(VENV)/node
 
-.PHONY: demo test check bench local lambda clean
+.PHONY: demo test maratona check bench local lambda clean
 
 demo: $(PRONTO)
 	$(BIN)/riscossa demo
 
 test: $(PRONTO)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The model of guarantees 2 and 3, at random and for long: about half an hour on one core.
+maratona: $(PRONTO)
+	RISCOSSA_CORSE=100000 $(BIN)/python -m pytest tests/modello/test_modello.py
 
 check: $(PRONTO)
 	$(BIN)/ruff check .

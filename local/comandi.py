@@ -20,6 +20,8 @@ COMANDI = {
     "simula": "comandi_simula",
     "locale": "comandi_locale",
     "tempo": "comandi_locale",
+    "fascicolo": "comandi_fascicolo",
+    "posizione": "comandi_fascicolo",
 }
 """Which module brings each command: only the one asked for is imported."""
 

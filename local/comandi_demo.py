@@ -41,6 +41,7 @@ def registra(sottocomandi: Any) -> None:
     demo.add_argument("--lista", type=Path, metavar="FILE", help="una lista vera, in un tracciato conosciuto")
     demo.add_argument("--json", action="store_true", help="un solo oggetto JSON su stdout")
     demo.add_argument("-o", "--uscita", type=Path, default=RADICE / "uscita" / "demo", metavar="CARTELLA")
+    demo.add_argument("--fascicoli", action="store_true", help="anche il fascicolo di ogni posizione, in fascicoli/")
     demo.set_defaults(esegui=esegui)
 
 
@@ -84,6 +85,8 @@ def esegui(argomenti: argparse.Namespace) -> int:
         esito = percorso.esito(lista)
         cartella = argomenti.uscita / f"{argomenti.profilo}-{argomenti.seme}"
         quanti = percorso.scarica(cartella)
+        if argomenti.fascicoli:
+            quanti += percorso.fascicoli(cartella / "fascicoli", esito.posizioni)
     if argomenti.json:
         print(json.dumps(esito.dati, ensure_ascii=False))
     else:

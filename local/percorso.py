@@ -16,9 +16,11 @@ from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.mondo import Mondo
 from local.nuvola import Nuvola
+from shared.adattatori.archivio import ArchivioS3
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
+from shared.casi_uso.fascicolo import componi
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.posizioni import Posizione
@@ -178,6 +180,15 @@ class Percorso:
                 destinazione.write_bytes(client.get_object(Bucket=bucket, Key=oggetto["Key"])["Body"].read())
                 quanti += 1
         return quanti
+
+    def fascicoli(self, cartella: Path, posizioni: list[Posizione]) -> int:
+        """Write the fascicolo of each posizione in `cartella`; how many."""
+        documenti = ArchivioS3(_avvio.client("s3"), self.nuvola.uscite["BucketDocumenti"])
+        cartella.mkdir(parents=True, exist_ok=True)
+        for posizione in posizioni:
+            contenuto, _ = componi(self.posizioni, documenti, posizione.ente, posizione.id)
+            (cartella / f"{posizione.id}.zip").write_bytes(contenuto)
+        return len(posizioni)
 
     def chiudi(self) -> None:
         self.nuvola.chiudi()

@@ -11,6 +11,7 @@ from functions._avvio import ciclo, documenti
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import registra_fatto
+from shared.casi_uso.fascicolo import consulta
 from shared.dominio.errori import NonTrovato
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.posizioni import Posizione
@@ -48,7 +49,7 @@ def leggi(posizione: str) -> dict[str, Any]:
             for registrazione in porta.registrazioni(chi.ente, posizione)
         ],
         "eventi": [
-            {"istante": istante, "nome": evento.nome, "dati": dict(evento.dati)}
+            {"istante": istante, "nome": evento.nome, "autore": evento.autore, "dati": dict(evento.dati)}
             for istante, evento in porta.eventi(chi.ente, posizione)
         ],
     }
@@ -66,6 +67,15 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.pdf")}
 
 
+@rotte.route("/posizioni/{posizione}/fascicolo", methods=["GET"])
+@con_problemi
+def scarica_fascicolo(posizione: str) -> dict[str, str]:
+    """Where to download all that is known of the posizione, verifiable offline; that it was asked for is recorded."""
+    chi = identita(rotte.current_request, "responsabile")
+    chiave, testa = consulta(ciclo(), documenti(), chi.ente, posizione, chi.utente)
+    return {"indirizzo": documenti().indirizzo_di_scarico(chiave, f"fascicolo-{posizione}.zip"), "testa": testa}
+
+
 @rotte.route("/posizioni/{posizione}/sgravio", methods=["POST"])
 @con_problemi
 def sgravio(posizione: str) -> dict[str, Any]:
@@ -77,7 +87,7 @@ def sgravio(posizione: str) -> dict[str, Any]:
         ciclo(),
         chi.ente,
         posizione,
-        lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci),
+        lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci, chi.utente),
     )
     return {**esito, **_stato(ciclo().posizioni.leggi(chi.ente, posizione))}
 

@@ -52,7 +52,7 @@ def istanza(posizione: str) -> dict[str, Any]:
     """Book the debtor's istanza: the cycle stops at once."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
     richiesta = corpo(rotte.current_request, Istanza)
-    esito = presenta(ciclo(), chi.ente, posizione, richiesta.rate, richiesta.motivo)
+    esito = presenta(ciclo(), chi.ente, posizione, richiesta.rate, richiesta.motivo, chi.utente)
     return {**esito, **_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
 
 
@@ -62,7 +62,7 @@ def decisione(posizione: str) -> dict[str, Any]:
     """Grant or refuse; repeating the same decision changes nothing."""
     chi = identita(rotte.current_request, "responsabile")
     presa = corpo(rotte.current_request, Decisione)
-    esito = decidi(ciclo(), chi.ente, posizione, presa.accolta, presa.motivazione)
+    esito = decidi(ciclo(), chi.ente, posizione, presa.accolta, presa.motivazione, chi.utente)
     return {**esito, **_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
 
 

@@ -6,8 +6,9 @@
 | `REG#<id>` | one registrazione of the partitario, never changed |
 | `EVENTO#<version>` | why each version came about; the stream of these items is the outbox |
 
-A commit is one transaction over the three, conditional on the version that was read. A
-plan of rate adds one item of its own, `PIANO`, which leads from its number to the posizione.
+A commit is one transaction over the three, conditional on the version that was read and on the
+head of the chain of events, which grows by one link (`shared/dominio/catena.py`).
+A plan of rate adds one item of its own, `PIANO`, which leads from its number to the posizione.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +32,7 @@ from shared.adattatori.tabella import (
     numero,
     testo,
 )
+from shared.dominio.catena import Anello, anello, genesi, impronta_stato
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giorni import istante_in_testo
 from shared.dominio.partitario import Registrazione
@@ -70,23 +73,32 @@ class PosizioniDynamo:
             yield da_testo(Posizione, item["dati"]["S"]), entro
 
     def salva(self, mutazione: Mutazione) -> None:
-        posizione, evento = mutazione.posizione, mutazione.evento
+        evento, istante = mutazione.evento, istante_in_testo(self._orologio.adesso())
+        precedente = mutazione.posizione.catena
+        stato = impronta_stato(mutazione.posizione)
+        catena = anello(
+            precedente, mutazione.posizione.versione, istante, evento, mutazione.registrazioni, stato
+        )
+        posizione = replace(mutazione.posizione, catena=catena)
         pk = chiave_posizione(posizione.ente, posizione.id)
+        valori = {
+            ":d": testo(in_testo(posizione)),
+            ":n": numero(posizione.versione),
+            ":f": testo(posizione.conclusione or posizione.fase),
+            ":v": numero(posizione.versione - 1),
+            ":c": testo(catena),
+            ":p": testo(precedente),
+        }
         operazioni: list[dict[str, Any]] = [
             {
                 "Update": {
                     "Key": {"PK": testo(pk), "SK": testo("STATO")},
-                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f",
-                    "ConditionExpression": "versione = :v",
-                    "ExpressionAttributeValues": {
-                        ":d": testo(in_testo(posizione)),
-                        ":n": numero(posizione.versione),
-                        ":f": testo(posizione.conclusione or posizione.fase),
-                        ":v": numero(posizione.versione - 1),
-                    },
+                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c",
+                    "ConditionExpression": "versione = :v AND catena = :p",
+                    "ExpressionAttributeValues": valori,
                 }
             },
-            {"Put": {"Item": self._item_evento(pk, posizione, evento)}},
+            {"Put": {"Item": _item_evento(pk, istante, stato, posizione, mutazione)}},
         ]
         operazioni += [
             {
@@ -135,6 +147,20 @@ class PosizioniDynamo:
         items = self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")
         return [(item["istante"]["S"], _evento(item)) for item in items]
 
+    def storia(self, ente: str, posizione: str) -> list[Anello]:
+        items = self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")
+        return [
+            Anello(
+                versione=int(item["SK"]["S"].removeprefix("EVENTO#")),
+                istante=item["istante"]["S"],
+                evento=_evento(item),
+                registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
+                stato=item["stato"]["S"],
+                catena=item["catena"]["S"],
+            )
+            for item in items
+        ]
+
     def deposita_attesa(
         self, ente: str, posizione: str, versione: int, token: str, entro: date
     ) -> bool:
@@ -177,33 +203,41 @@ class PosizioniDynamo:
             }
         )
 
-    def _item_evento(self, pk: str, posizione: Posizione, evento: Evento) -> Item:
-        item: Item = {
-            "PK": testo(pk),
-            "SK": testo(f"EVENTO#{posizione.versione:08d}"),
-            "ente": testo(posizione.ente),
-            "posizione": testo(posizione.id),
-            "nome": testo(evento.nome),
-            "giorno": testo(evento.data.isoformat()),
-            "istante": testo(istante_in_testo(self._orologio.adesso())),
-            "dati": testo(json.dumps(dict(evento.dati), ensure_ascii=False)),
-        }
-        if evento.sveglia:
-            item["sveglia"] = {"BOOL": True}
-        if "incarico" in evento.dati and not evento.sveglia:
-            item["incarico"] = testo(str(evento.dati["incarico"]))
-        if "documento" in evento.dati:
-            item["documento"] = testo(str(evento.dati["documento"]))
-        return item
+
+def _item_evento(pk: str, istante: str, stato: str, posizione: Posizione, mutazione: Mutazione) -> Item:
+    evento = mutazione.evento
+    item: Item = {
+        "PK": testo(pk),
+        "SK": testo(f"EVENTO#{posizione.versione:08d}"),
+        "ente": testo(posizione.ente),
+        "posizione": testo(posizione.id),
+        "nome": testo(evento.nome),
+        "giorno": testo(evento.data.isoformat()),
+        "istante": testo(istante),
+        "dati": testo(json.dumps(dict(evento.dati), ensure_ascii=False)),
+        "autore": testo(evento.autore),
+        "registrazioni": testo(json.dumps([registrazione.id for registrazione in mutazione.registrazioni])),
+        "stato": testo(stato),
+        "catena": testo(posizione.catena),
+    }
+    if evento.sveglia:
+        item["sveglia"] = {"BOOL": True}
+    if "incarico" in evento.dati and not evento.sveglia:
+        item["incarico"] = testo(str(evento.dati["incarico"]))
+    if "documento" in evento.dati:
+        item["documento"] = testo(str(evento.dati["documento"]))
+    return item
 
 
 def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple[Item, Item]:
     """The two items of a posizione just loaded: its state and its carico."""
     pk = chiave_posizione(posizione.ente, posizione.id)
+    catena = genesi(posizione, registrazione)
     stato: Item = {
         "PK": testo(pk),
         "SK": testo("STATO"),
-        "dati": testo(in_testo(posizione)),
+        "dati": testo(in_testo(replace(posizione, catena=catena))),
+        "catena": testo(catena),
         "versione": numero(posizione.versione),
         "fase": testo(posizione.fase),
         "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
@@ -230,4 +264,5 @@ def _evento(item: Item) -> Evento:
         data=date.fromisoformat(item["giorno"]["S"]),
         dati=json.loads(item["dati"]["S"]),
         sveglia="sveglia" in item,
+        autore=item["autore"]["S"],
     )

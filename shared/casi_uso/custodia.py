@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina, nome_esecuzione, risveglia
 from shared.casi_uso.porte import Archivio, Liste
+from shared.dominio.catena import radice
 from shared.dominio.errori import VersioneSuperata
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.giorni import giorno_legale
@@ -54,6 +55,8 @@ class Certificato:
     sollecitate: list[str] = field(default_factory=list)
     """posizioni whose machine waited for a day already past, and has been woken"""
     prima_prescrizione: date | None = None
+    teste: dict[str, str] = field(default_factory=dict)
+    """the head of the chain of each posizione, concluded ones too, as the guard found it"""
 
     def in_dati(self) -> dict[str, Any]:
         """The certificate as plain data."""
@@ -66,6 +69,8 @@ class Certificato:
             "riprese": self.riprese,
             "sollecitate": self.sollecitate,
             "prima_prescrizione": prescrizione.isoformat() if prescrizione else None,
+            "radice": radice(self.teste),
+            "catene": len(self.teste),
             "testo": (
                 f"Il {self.giorno:%d/%m/%Y}: {self.aperte} posizioni aperte, {self.con_prossimo_passo} con un prossimo "
                 f"passo, {len(self.riprese)} riprese, {len(self.sollecitate)} sollecitate; prescrizione più vicina "
@@ -84,7 +89,10 @@ def custodisci(
     for lista in liste.elenca_liste(ente):
         if lista.stato not in (StatoLista.VISTATA, StatoLista.AVVIATA):
             continue
-        for posizione, attesa in _aperte(stati, lista):
+        for posizione, attesa in _posizioni(stati, lista):
+            certificato.teste[posizione.id] = posizione.catena
+            if posizione.conclusa:
+                continue
             certificato.aperte += 1
             _prescrizione(certificato, posizione)
             if posizione.fase is Fase.CARICO or not _corre(registro, in_corso, posizione):
@@ -96,15 +104,15 @@ def custodisci(
             certificato.con_prossimo_passo += 1
     testo = json.dumps(certificato.in_dati(), ensure_ascii=False, indent=1).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}.json", testo, "application/json")
+    teste = json.dumps(certificato.teste, sort_keys=True, indent=0).encode()
+    archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}-catene.json", teste, "application/json")
     return certificato
 
 
-def _aperte(stati: Stati, lista: Lista) -> Iterator[tuple[Posizione, date | None]]:
+def _posizioni(stati: Stati, lista: Lista) -> Iterator[tuple[Posizione, date | None]]:
     identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
     for gruppo in iter(lambda: list(itertools.islice(identita, GRUPPO)), []):
-        for posizione, attesa in stati.con_attesa(lista.ente, gruppo):
-            if not posizione.conclusa:
-                yield posizione, attesa
+        yield from stati.con_attesa(lista.ente, gruppo)
 
 
 def _prescrizione(certificato: Certificato, posizione: Posizione) -> None:

@@ -1,13 +1,16 @@
 """Issuing acts: the paper first, then the fact.
 
-The PDF is stored under the act's own key before the commit: if the commit is refused
-(a payment came first, the act was already issued) no one has been told of it, and the
-next attempt writes the same key again.
+The PDF is stored before the commit, under a key that names the act, the version and the day it
+was made on: if the commit is refused (a payment came first, the act was already issued) no one
+has been told of it, and a slow attempt can never write over the paper of a committed act. The
+event carries the SHA-256 of the paper, so the chain of events seals it too.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from shared.casi_uso import stampe
@@ -116,12 +119,15 @@ class Emissione:
         self, turno: Turno, identita: str, comando: Comando, composizione: Composizione
     ) -> dict[str, object]:
         def emetti(attuale: Posizione, regole: Regole, oggi: date) -> Mutazione:
-            chiave = f"atti/{attuale.ente}/{attuale.lista}/{attuale.id}/{identita}.pdf"
+            tentativo = f"{identita}-{attuale.versione + 1}-{oggi:%Y%m%d}"
+            chiave = f"atti/{attuale.ente}/{attuale.lista}/{attuale.id}/{tentativo}.pdf"
             mutazione = comando(attuale, regole, oggi, chiave)
             atto = mutazione.posizione.atto(identita)
             assert atto is not None
             documento = composizione(self._ciclo.enti.leggi(attuale.ente), mutazione, regole, atto)
-            self._documenti.scrivi(chiave, self._stampatore.stampa(documento), "application/pdf")
-            return mutazione
+            carta = self._stampatore.stampa(documento)
+            self._documenti.scrivi(chiave, carta, "application/pdf")
+            dati = {**mutazione.evento.dati, "documento": hashlib.sha256(carta).hexdigest()}
+            return replace(mutazione, evento=replace(mutazione.evento, dati=dati))
 
         return applica(self._ciclo, turno, emetti)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from shared.dominio.catena import Anello
 from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.partitario import Registrazione
@@ -100,6 +101,9 @@ class Posizioni(Protocol):
 
     def eventi(self, ente: str, posizione: str) -> list[tuple[str, Evento]]:
         """`(instant, event)` in order."""
+
+    def storia(self, ente: str, posizione: str) -> list[Anello]:
+        """The events in order, each with its version, what it booked and its link of the chain."""
 
     def deposita_attesa(
         self, ente: str, posizione: str, versione: int, token: str, entro: date

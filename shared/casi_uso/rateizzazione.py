@@ -14,37 +14,41 @@ from shared.dominio.rateizzazioni import RegolaDecadenza
 from shared.dominio.regole import Regole
 
 
-def presenta(ciclo: Ciclo, ente: str, posizione: str, rate: int, motivo: str) -> dict[str, object]:
+def presenta(
+    ciclo: Ciclo, ente: str, posizione: str, rate: int, motivo: str, autore: str
+) -> dict[str, object]:
     """Book an istanza; from this commit nothing escalates. Raises as `presenta_istanza`, and NonTrovato."""
 
     def comando(p: Posizione, _: Regole, oggi: date) -> Mutazione:
-        return presenta_istanza(p, oggi, rate, motivo, scaglioni_rate(oggi))
+        return presenta_istanza(p, oggi, rate, motivo, scaglioni_rate(oggi), autore)
 
     return registra_fatto(ciclo, ente, posizione, comando)
 
 
-def decidi(ciclo: Ciclo, ente: str, posizione: str, accolta: bool, motivazione: str) -> dict[str, object]:
+def decidi(
+    ciclo: Ciclo, ente: str, posizione: str, accolta: bool, motivazione: str, autore: str
+) -> dict[str, object]:
     """Book the ente's decision; a plan takes its number here. Raises as `accogli` and `respingi`, and NonTrovato.
 
     A number taken for a decision that is then refused is lost: none is ever given twice.
     """
     if not accolta:
-        return registra_fatto(ciclo, ente, posizione, lambda p, _, oggi: respingi(p, oggi, motivazione))
+        return registra_fatto(ciclo, ente, posizione, lambda p, _, oggi: respingi(p, oggi, motivazione, autore))
     attuale = ciclo.posizioni.leggi(ente, posizione).rateizzazione
     in_esame = attuale is not None and attuale.stato is StatoRateizzazione.RICHIESTA
     numero = ciclo.posizioni.nuovo_piano(ente) if in_esame else 0
 
     def comando(p: Posizione, regole: Regole, oggi: date) -> Mutazione:
-        return accogli(p, regole, oggi, condizioni(p, regole, numero), motivazione)
+        return accogli(p, regole, oggi, condizioni(p, regole, numero, autore), motivazione)
 
     return registra_fatto(ciclo, ente, posizione, comando)
 
 
-def condizioni(posizione: Posizione, regole: Regole, numero: int) -> Condizioni:
+def condizioni(posizione: Posizione, regole: Regole, numero: int, autore: str = "sistema") -> Condizioni:
     """The contract's rule of decadenza for the day of the istanza, and the legal interest."""
     richiesta = posizione.rateizzazione
     istanza = date.max if richiesta is None else richiesta.richiesta_il
-    return Condizioni(numero, _regola(regole, istanza), tariffe(posizione.profilo).interessi)
+    return Condizioni(numero, _regola(regole, istanza), tariffe(posizione.profilo).interessi, autore)
 
 
 def _regola(regole: Regole, istanza: date) -> RegolaDecadenza:

@@ -92,7 +92,7 @@ def avvia_cicli(
     for posizione in ciclo.posizioni.leggi_molte(ente, identita):
         attuale = posizione
         if attuale.fase is Fase.CARICO:
-            evento = Evento("VISTO", ciclo.orologio.oggi(), {"lista": lista})
+            evento = Evento("VISTO", ciclo.orologio.oggi(), {"lista": lista}, autore=registro.visto_da or "sistema")
             mutazione = muta(attuale, evento, eventi={"visto": giorno_visto}, fase=Fase.NOTIFICA, giro=1)
             try:
                 ciclo.posizioni.salva(mutazione)

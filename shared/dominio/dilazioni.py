@@ -47,10 +47,16 @@ class Condizioni:
     piano: int
     decadenza: RegolaDecadenza
     interessi: Interessi
+    autore: str = "sistema"
 
 
 def presenta_istanza(
-    posizione: Posizione, oggi: date, rate: int, motivo: str, scaglioni: Sequence[ScaglioneRate]
+    posizione: Posizione,
+    oggi: date,
+    rate: int,
+    motivo: str,
+    scaglioni: Sequence[ScaglioneRate],
+    autore: str = "sistema",
 ) -> Mutazione:
     """The debtor asks to pay in `rate` monthly instalments: from now on nothing escalates (c. 798).
 
@@ -79,7 +85,8 @@ def presenta_istanza(
         fase=str(posizione.fase),
         precedenti=precedenti,
     )
-    evento = Evento("ISTANZA_RATEIZZAZIONE", oggi, {"istanza": richiesta.numero, "rate": rate}, sveglia=True)
+    dati = {"istanza": richiesta.numero, "rate": rate}
+    evento = Evento("ISTANZA_RATEIZZAZIONE", oggi, dati, sveglia=True, autore=autore)
     return muta(posizione, evento, eventi={"istanza_rateizzazione": oggi}, rateizzazione=richiesta)
 
 
@@ -94,14 +101,14 @@ def _ammetti_un_altra(posizione: Posizione, prima: Rateizzazione) -> None:
         raise RegolaViolata("Il diniego precedente non è ancora stato comunicato: ripresentare l'istanza dopo.")
 
 
-def respingi(posizione: Posizione, oggi: date, motivazione: str) -> Mutazione:
+def respingi(posizione: Posizione, oggi: date, motivazione: str, autore: str = "sistema") -> Mutazione:
     """The ente refuses, and says why. Raises GiaRegistrato when already refused, RegolaViolata without an istanza."""
     richiesta = _in_esame(posizione, StatoRateizzazione.RESPINTA)
     decisa = replace(
         richiesta, stato=StatoRateizzazione.RESPINTA, decisa_il=oggi, motivazione=motivazione
     )
     dati = {"istanza": richiesta.numero, "esito": "respinta", "motivazione": motivazione}
-    evento = Evento("RATEIZZAZIONE_DECISA", oggi, dati, sveglia=True)
+    evento = Evento("RATEIZZAZIONE_DECISA", oggi, dati, sveglia=True, autore=autore)
     return muta(posizione, evento, eventi={"decisione_rateizzazione": oggi}, rateizzazione=decisa)
 
 
@@ -162,7 +169,7 @@ def accogli(
     }
     mutazione = muta(
         posizione,
-        Evento("RATEIZZAZIONE_DECISA", oggi, dati, sveglia=True),
+        Evento("RATEIZZAZIONE_DECISA", oggi, dati, sveglia=True, autore=condizioni.autore),
         registrazioni=(addebito,) if addebito else (),
         eventi={"decisione_rateizzazione": oggi},
         rateizzazione=accolta,

@@ -110,7 +110,8 @@ class Posizione:
 
     `eventi` holds the first date of each legal event by name (`notifica_ingiunzione`);
     terms are computed from them. `conti` caches the balance of each account of the
-    partitario (cents, dare positive); `versione` grows by one at every mutazione.
+    partitario (cents, dare positive); `versione` grows by one at every mutazione; `catena` is
+    the head of its chain of events, set by who stores it.
     """
 
     ente: str
@@ -137,6 +138,7 @@ class Posizione:
     """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
+    catena: str = field(default="", compare=False)
 
     @property
     def saldi(self) -> dict[Voce, Centesimi]:
@@ -173,13 +175,15 @@ class Posizione:
 class Evento:
     """Why a posizione changed: `nome` in capitals, plain `dati`, no personal data.
 
-    `sveglia` says that the fact came from outside the running machine, which must look again.
+    `sveglia` says that the fact came from outside the running machine, which must look again;
+    `autore` is the user who decided it, or `sistema`.
     """
 
     nome: str
     data: date
     dati: Mapping[str, Any] = field(default_factory=dict)
     sveglia: bool = False
+    autore: str = "sistema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,14 @@ def muta(
 
 
 _AMMESSI_DOPO_LA_FINE = frozenset(
-    {"ESITO_CONSEGNA", "VISURA_ACQUISITA", "ISTANZA_PRESENTATA", "ISTANZA_DECISA", "DOCUMENTO_REDATTO"}
+    {
+        "ESITO_CONSEGNA",
+        "VISURA_ACQUISITA",
+        "FASCICOLO_CONSULTATO",
+        "ISTANZA_PRESENTATA",
+        "ISTANZA_DECISA",
+        "DOCUMENTO_REDATTO",
+    }
 )
 
 _CAMPI = tuple(campo.name for campo in fields(Posizione))

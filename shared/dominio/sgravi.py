@@ -18,6 +18,7 @@ def sgrava(
     provvedimento: str,
     motivo: str,
     voci: Mapping[Voce, Centesimi] | None = None,
+    autore: str = "sistema",
 ) -> Mutazione:
     """Cancel `voci` (cents), or everything still owed when None, by the act named `provvedimento`.
 
@@ -36,7 +37,7 @@ def sgrava(
                 f"Sgravio di {in_euro(cent)} euro su «{voce.value}»: il residuo è {in_euro(saldi.get(voce, 0))}."
             )
     registrazione = partitario.registra_sgravio(provvedimento, oggi, da_sgravare)
-    evento = Evento("SGRAVIO", oggi, {"provvedimento": provvedimento, "motivo": motivo}, sveglia=True)
+    evento = Evento("SGRAVIO", oggi, {"provvedimento": provvedimento, "motivo": motivo}, sveglia=True, autore=autore)
     return muta(
         posizione,
         evento,

@@ -13,10 +13,11 @@ RADICE = Path(__file__).resolve().parents[2]
 _PURA = frozenset(
     {
         *("__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions"),
-        *("functools", "itertools", "math", "operator", "re", "types", "typing", "zoneinfo"),
+        *("functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing", "zoneinfo"),
     }
 )
-"""What the domain takes from the standard library: values and arithmetic. zoneinfo only to name Europe/Rome."""
+"""What the domain takes from the standard library: values and arithmetic. zoneinfo only to name Europe/Rome,
+hashlib and json only to seal values (`catena.py`)."""
 
 
 @dataclass(frozen=True)

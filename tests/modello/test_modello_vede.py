@@ -1,0 +1,138 @@
+"""The model is shown faults it must see: each is planted in the real code, and a violation is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from shared.casi_uso import ciclo, emissione, notifica
+from shared.dominio import emissioni, fasi, partitario
+from shared.dominio.errori import GiaRegistrato, VersioneSuperata
+from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.nulla_osta import NullaOsta
+from shared.dominio.partitario import Movimento, Registrazione
+from shared.dominio.posizioni import Posizione
+from tests.modello.memoria import PosizioniInMemoria, Scheda
+from tests.modello.test_modello import corri
+from tests.modello.vigile import Violazione
+
+Guasto = Callable[[pytest.MonkeyPatch], None]
+CORSE = 600
+
+
+def senza_controllo_di_versione(m: pytest.MonkeyPatch) -> None:
+    m.setattr(PosizioniInMemoria, "_attuale", lambda *_: True)
+
+
+def senza_unicita_delle_registrazioni(m: pytest.MonkeyPatch) -> None:
+    def salva_come_nuove(self: PosizioniInMemoria, ente: str, posizione: str) -> Scheda:
+        scheda = self.schede[ente, posizione]
+        scheda.libri = {}
+        return scheda
+
+    m.setattr(PosizioniInMemoria, "_scheda", salva_come_nuove)
+
+
+def nulla_osta_sempre_concesso(m: pytest.MonkeyPatch) -> None:
+    def concesso(posizione: Posizione, _: Any, oggi: date) -> NullaOsta:
+        return NullaOsta(oggi, posizione.versione, ())
+
+    m.setattr(fasi, "nulla_osta", concesso)
+    m.setattr(emissioni, "nulla_osta", concesso)
+
+
+def passi_su_versione_vecchia(m: pytest.MonkeyPatch) -> None:
+    """A step is carried out whatever has happened since it was decided."""
+
+    def applica(c: ciclo.Ciclo, turno: ciclo.Turno, comando: ciclo.Comando) -> dict[str, object]:
+        attuale = c.posizioni.leggi(turno.ente, turno.posizione)
+        try:
+            mutazione = comando(attuale, c.regole(attuale), c.orologio.oggi())
+            c.posizioni.salva(mutazione)
+        except (VersioneSuperata, GiaRegistrato):
+            return ciclo.valuta(c, turno)
+        return ciclo.valuta(c, turno)
+
+    for modulo in (ciclo, emissione, notifica):
+        m.setattr(modulo, "applica", applica)
+
+
+def versamenti_di_segno_sbagliato(m: pytest.MonkeyPatch) -> None:
+    def registra(iur: str, data: date, imputato: Mapping[Voce, Centesimi], eccedenza: Centesimi) -> Registrazione:
+        movimenti = []
+        for voce, cent in imputato.items():
+            if cent:
+                movimenti += [
+                    Movimento(partitario.incassi(voce), -cent), Movimento(partitario.credito(voce), cent)
+                ]  # fmt: skip
+        if eccedenza:
+            movimenti += [
+                Movimento(partitario.INCASSI_ECCEDENZA, eccedenza), Movimento(partitario.ECCEDENZE, -eccedenza)
+            ]  # fmt: skip
+        return Registrazione(f"VERSAMENTO#{iur}", data, "Versamento", tuple(movimenti))
+
+    m.setattr(partitario, "registra_versamento", registra)
+
+
+def risvegli_che_si_perdono(m: pytest.MonkeyPatch) -> None:
+    """The token is left whatever version was evaluated."""
+    vera = PosizioniInMemoria.deposita_attesa
+
+    def deposita(self: PosizioniInMemoria, ente: str, posizione: str, _: int, token: str, entro: date) -> bool:
+        return vera(self, ente, posizione, self.schede[ente, posizione].stato.versione, token, entro)
+
+    m.setattr(PosizioniInMemoria, "deposita_attesa", deposita)
+
+
+def preavviso_di_un_giorno_troppo_corto(m: pytest.MonkeyPatch) -> None:
+    vero = fasi.preavviso_decorso
+
+    def corto(posizione: Posizione, regole: Any) -> date:
+        return vero(posizione, regole) - timedelta(days=1)
+
+    m.setattr(fasi, "preavviso_decorso", corto)
+    m.setattr(emissioni, "preavviso_decorso", corto)
+
+
+def carte_sotto_la_stessa_chiave(m: pytest.MonkeyPatch) -> None:
+    """As it once was: a slow attempt could write over the paper of an act committed meanwhile."""
+    vera = emissione.Emissione._emetti
+
+    def emetti(self: Any, turno: Any, identita: str, comando: Any, composizione: Any) -> dict[str, object]:
+        def con_chiave_fissa(p: Posizione, regole: Any, oggi: date, _: str) -> Any:
+            return comando(p, regole, oggi, f"atti/{p.id}/{identita}.pdf")
+
+        class Archivio:
+            def scrivi(_, chiave: str, contenuto: bytes, tipo: str) -> None:
+                fissa = f"atti/{chiave.split('/')[3]}/{identita}.pdf"
+                self._vero.scrivi(fissa, contenuto, tipo)
+
+        if not hasattr(self, "_vero"):
+            self._vero, self._documenti = self._documenti, None
+        self._documenti = Archivio()
+        return vera(self, turno, identita, con_chiave_fissa, composizione)
+
+    m.setattr(emissione.Emissione, "_emetti", emetti)
+
+
+@pytest.mark.parametrize(
+    ("guasto", "segno"),
+    [
+        (senza_controllo_di_versione, "versione|saldi"),
+        (senza_unicita_delle_registrazioni, "nei libri due volte"),
+        (nulla_osta_sempre_concesso, "senza un veicolo|senza i solleciti|minimo"),
+        (passi_su_versione_vecchia, "dominio rifiuta|col fermo iscritto|conclusione"),
+        (versamenti_di_segno_sbagliato, "incassato"),
+        (risvegli_che_si_perdono, "nessuno la sveglia"),
+        (preavviso_di_un_giorno_troppo_corto, "prima di trenta giorni"),
+        (carte_sotto_la_stessa_chiave, "carta"),
+    ],
+    ids=lambda v: v.__name__ if callable(v) else "",
+)
+def test_ogni_guasto_piantato_si_vede(guasto: Guasto, segno: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    guasto(monkeypatch)
+    with pytest.raises(Violazione, match=segno):
+        corri(CORSE, riduci=False)

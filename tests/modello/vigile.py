@@ -1,0 +1,149 @@
+"""What must hold at every commit, judged with its own books and its own dates, not with the domain's."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from shared.dominio.durate import Unita
+from shared.dominio.posizioni import Conclusione, Mutazione, Posizione, TipoAtto
+from shared.dominio.recapiti import EsitoConsegna
+from shared.dominio.regole import Regole
+from shared.dominio.scadenze import termini_in_corso
+
+DANNOSI = {TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO}
+UTILI = {
+    EsitoConsegna.CONSEGNATA, EsitoConsegna.RIFIUTATA, EsitoConsegna.COMPIUTA_GIACENZA, EsitoConsegna.SPEDITA
+}  # fmt: skip
+
+
+class Violazione(AssertionError):
+    """Something happened that must never happen."""
+
+
+def pretendi(vero: bool, cosa: str) -> None:
+    if not vero:
+        raise Violazione(cosa)
+
+
+@dataclass
+class Fascicolo:
+    """What the watcher knows of one posizione, from the commits it saw."""
+
+    versione: int
+    conti: dict[str, int]
+    registrazioni: set[str] = field(default_factory=set)
+    atti: dict[str, str] = field(default_factory=dict)
+    iur: dict[str, int] = field(default_factory=dict)
+    """money booked, by iur"""
+
+    @property
+    def residuo(self) -> int:
+        return sum(cent for conto, cent in self.conti.items() if conto.startswith("credito:"))
+
+    @property
+    def incassato(self) -> int:
+        return sum(cent for conto, cent in self.conti.items() if conto.startswith("incassi:"))
+
+
+class Vigile:
+    """Looks at every transaction, before and after it is written."""
+
+    def __init__(self, carte: dict[str, bytes]) -> None:
+        self.fascicoli: dict[str, Fascicolo] = {}
+        self.versati: dict[str, int] = {}
+        """what each iur is worth, said by who pays"""
+        self._carte = carte
+        self._di_chi: dict[str, str] = {}
+
+    def apri(self, posizione: Posizione) -> None:
+        self.fascicoli[posizione.id] = Fascicolo(posizione.versione, dict(posizione.conti))
+
+    def scritta(self, m: Mutazione, regole: Regole, oggi: date) -> None:
+        """After a commit that was accepted."""
+        fascicolo, posizione = self.fascicoli[m.posizione.id], m.posizione
+        pretendi(posizione.versione == fascicolo.versione + 1, f"versione {posizione.versione} scritta due volte")
+        fascicolo.versione = posizione.versione
+        for atto in posizione.atti[len(fascicolo.atti):]:
+            pretendi(atto.id not in fascicolo.atti, f"atto {atto.id} ripetuto")
+            if atto.tipo in DANNOSI:
+                pretendi(fascicolo.residuo > 0, f"{atto.id} contro un debito estinto")
+                _dannoso(posizione, atto.tipo, regole, oggi, fascicolo.residuo)
+            if atto.chiave:
+                carta = self._carte.get(atto.chiave, b"")
+                pretendi(self._di_chi.setdefault(atto.chiave, atto.id) == atto.id, f"{atto.chiave} di due atti")
+                impronta = hashlib.sha256(carta).hexdigest()
+                pretendi(m.evento.dati["documento"] == impronta, f"la carta di {atto.id} non è la sua")
+            fascicolo.atti[atto.id] = atto.chiave
+        pretendi([a.id for a in posizione.atti] == list(fascicolo.atti), "un atto emesso è sparito")
+        self._libri(fascicolo, m)
+        if m.evento.nome == "CONCLUSA":
+            fermo = "iscrizione_fermo" in fascicolo.atti and "revoca_fermo" not in fascicolo.atti
+            pretendi(not (fermo and fascicolo.residuo == 0), "conclusa senza debito e col fermo iscritto")
+            restituita = posizione.conclusione is Conclusione.RESTITUITA
+            pretendi(restituita == (fascicolo.residuo > 0), "conclusione diversa da come sta il debito")
+
+    def _libri(self, fascicolo: Fascicolo, m: Mutazione) -> None:
+        for registrazione in m.registrazioni:
+            pretendi(registrazione.id not in fascicolo.registrazioni, f"{registrazione.id} nei libri due volte")
+            fascicolo.registrazioni.add(registrazione.id)
+            for movimento in registrazione.movimenti:
+                fascicolo.conti[movimento.conto] = fascicolo.conti.get(movimento.conto, 0) + movimento.importo
+            if registrazione.id.startswith("VERSAMENTO#"):
+                iur = registrazione.id.removeprefix("VERSAMENTO#")
+                fascicolo.iur[iur] = self.versati[iur]
+        if m.registrazioni:
+            pretendi(sum(fascicolo.conti.values()) == 0, "i libri non quadrano")
+            negativi = [c for c, cent in fascicolo.conti.items() if c.startswith("credito:") and cent < 0]
+            pretendi(not negativi, f"{negativi} sotto zero")
+            riscosso = sum(fascicolo.iur.values())
+            pretendi(fascicolo.incassato == riscosso, "incassato diverso da riscosso più eccedenze")
+        pretendi(dict(m.posizione.conti) == fascicolo.conti, "i saldi non sono quelli dei libri")
+
+    def carta(self, chiave: str, contenuto: bytes) -> None:
+        """Before a paper is stored: that of a committed act never changes."""
+        if chiave in self._di_chi:
+            pretendi(self._carte[chiave] == contenuto, f"riscritta la carta {chiave}")
+
+    def pagato(self, posizione: str, iur: str) -> None:
+        """The payment was answered as booked."""
+        pretendi(iur in self.fascicoli[posizione].iur, f"versamento {iur} accolto e non nei libri")
+
+
+def _dannoso(p: Posizione, tipo: TipoAtto, regole: Regole, oggi: date, residuo: int) -> None:
+    """The conditions of a harmful act, from the deliveries themselves."""
+    utili = {c.atto: c.data for c in p.consegne if c.esito in UTILI and c.data is not None}
+    pretendi("ingiunzione" in utili, f"{tipo} senza ingiunzione notificata")
+    giorni = regole.ciclo.giorni_pagamento
+    pretendi(oggi > utili["ingiunzione"] + timedelta(days=giorni), f"{tipo} prima che scada l'ingiunzione")
+    regola = regole.ciclo.solleciti(residuo)
+    spediti = [data for atto, data in utili.items() if atto.startswith("sollecito-")]
+    if tipo is TipoAtto.SOLLECITO:
+        pretendi(len(spediti) < regola.numero, "sollecito oltre quelli previsti")
+        if spediti and regola.intervallo is not None:
+            pretendi((oggi - max(spediti)).days > _giorni(regola.intervallo), "solleciti troppo vicini")
+        return
+    pretendi(len(spediti) >= regola.numero, f"{tipo} senza i solleciti")
+    if spediti and regola.attesa is not None:
+        pretendi((oggi - max(spediti)).days > _giorni(regola.attesa), f"{tipo} prima dell'attesa dopo il sollecito")
+    pretendi(any(bene.targa for bene in p.beni or ()), f"{tipo} senza un veicolo")
+    pretendi(residuo > regole.ciclo.importo_minimo, f"{tipo} sotto l'importo minimo")
+    if tipo is TipoAtto.ISCRIZIONE_FERMO:
+        pretendi("preavviso_fermo" in utili, "fermo senza preavviso notificato")
+        pretendi((oggi - utili["preavviso_fermo"]).days >= 31, "fermo prima di trenta giorni dal preavviso")
+
+
+def _giorni(durata: object) -> int:
+    """The least days a duration can be (a month: 28)."""
+    numero, unita = durata.numero, durata.unita  # type: ignore[attr-defined]
+    return int(numero * {Unita.GIORNI: 1, Unita.MESI: 28, Unita.ANNI: 365}[unita])
+
+
+def termini_registrati(posizione: Posizione, regole: Regole, oggi: date) -> bool:
+    """Whether each watched term that ran out is in the record, and no other."""
+    corsi = termini_in_corso(posizione, regole).values()
+    scaduti = {termine.id for termine, scadenza, adempiuto in corsi if (adempiuto or oggi) > scadenza}
+    return scaduti == {mancato.id for mancato in posizione.termini_mancati}
+
+
