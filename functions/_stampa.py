@@ -7,6 +7,7 @@ from functools import lru_cache
 from functions._avvio import ciclo, documenti
 from shared.adattatori.documenti import StampatoreTypst
 from shared.casi_uso.emissione import Emissione
+from shared.casi_uso.emissione_rate import EmissioneRate
 
 
 @lru_cache(maxsize=1)
@@ -16,3 +17,7 @@ def stampatore() -> StampatoreTypst:
 
 def emissione() -> Emissione:
     return Emissione(ciclo(), documenti(), stampatore())
+
+
+def emissione_rate() -> EmissioneRate:
+    return EmissioneRate(ciclo(), documenti(), stampatore())

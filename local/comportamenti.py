@@ -7,14 +7,15 @@ machines, the list twin through the domain alone, and both must end alike.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from shared.dominio.importi import Centesimi
 from shared.dominio.posizioni import Bene
+from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.recapiti import EsitoConsegna, Mezzo
 
 
@@ -32,6 +33,16 @@ class Recapito(StrEnum):
     SCONOSCIUTO = "sconosciuto"
 
 
+class Rateista(StrEnum):
+    """How a debtor who asks for instalments keeps them."""
+
+    PUNTUALE = "puntuale"
+    DISTRATTO = "distratto"
+    """forgets some rate, and pays them on the sollecito"""
+    MOROSO = "moroso"
+    """pays the first ones, then no more"""
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """Weights of each behaviour, out of any total."""
@@ -41,6 +52,8 @@ class Scenario:
     veicoli_su_cento: int
     sgravi_su_cento: int
     doppi_su_cento: int
+    rate_su_cento: int = 0
+    """who asks to pay by instalments, instead of what he would have done"""
 
 
 SCENARI: Mapping[str, Scenario] = {
@@ -58,7 +71,18 @@ SCENARI: Mapping[str, Scenario] = {
         sgravi_su_cento=12,
         doppi_su_cento=3,
     ),
+    "completo": Scenario(
+        pagatori={Pagatore.SUBITO: 30, Pagatore.IN_PARTE: 14, Pagatore.IN_RITARDO: 24, Pagatore.MAI: 32},
+        recapiti={Recapito.BUONO: 72, Recapito.GIACENZA: 12, Recapito.TRASFERITO: 9, Recapito.SCONOSCIUTO: 7},
+        veicoli_su_cento=60,
+        sgravi_su_cento=8,
+        doppi_su_cento=6,
+        rate_su_cento=30,
+    ),
 }
+
+RATE_DESIDERATE = 24
+"""Nobody here asks for a plan whose tier begins with more: it would outlive the journey."""
 
 STADI = ("sollecito-1", "sollecito-2", "preavviso_fermo", "comunicazione_iscrizione")
 """The act that at last moves a late payer."""
@@ -81,12 +105,33 @@ class Comportamento:
     sgravio_dopo: int | None
     paga_due_volte: bool
     ripetizioni: int
+    rateista: Rateista | None = None
+    giorni_istanza: int = 0
+    giorni_decisione: int = 0
+    istanza_accolta: bool = False
+    rata_saltata: int = 0
+    """from this rata on a moroso pays no more; a distratto forgets those that are its multiples"""
 
 
 def comportamento(seme: int, posizione: str, scenario: str = "medio") -> Comportamento:
     """The same seed and posizione behave alike for ever. Raises KeyError for an unknown scenario."""
     pesi = SCENARI[scenario]
     caso = random.Random(f"{seme}:{posizione}")
+    solite = _solite(caso, pesi)
+    # Drawn last, and only where the scenario has them: the other scenarios keep their people as they were.
+    if not pesi.rate_su_cento or caso.randint(1, 100) > pesi.rate_su_cento:
+        return solite
+    return replace(
+        solite,
+        rateista=caso.choice(tuple(Rateista)),
+        giorni_istanza=caso.randint(3, 90),
+        giorni_decisione=caso.randint(2, 20),
+        istanza_accolta=caso.randint(1, 100) <= 85,
+        rata_saltata=caso.randint(1, 4),
+    )
+
+
+def _solite(caso: random.Random, pesi: Scenario) -> Comportamento:
     pagatore = caso.choices(list(pesi.pagatori), list(pesi.pagatori.values()))[0]
     recapito = caso.choices(list(pesi.recapiti), list(pesi.recapiti.values()))[0]
     return Comportamento(
@@ -145,6 +190,10 @@ def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: da
 def pagamenti(debitore: Comportamento, atto: str, ricevuto_il: date, importo: Centesimi) -> tuple[Pagamento, ...]:
     """What the debtor pays on receiving `atto`, which asks for `importo` cents."""
     quando = ricevuto_il + timedelta(days=debitore.giorni_pagamento)
+    if debitore.rateista is not None:
+        paga_rata = _paga_rata(debitore, debitore.rateista, atto)
+        # Notices come at the beginning of the month: who means to pay does so before its end.
+        return (Pagamento(ricevuto_il + timedelta(days=debitore.giorni_pagamento % 15), importo),) if paga_rata else ()
     if debitore.pagatore is Pagatore.SUBITO and atto == "ingiunzione":
         primo = Pagamento(quando, importo)
         return (primo, Pagamento(quando + timedelta(days=2), importo)) if debitore.paga_due_volte else (primo,)
@@ -153,6 +202,31 @@ def pagamenti(debitore: Comportamento, atto: str, ricevuto_il: date, importo: Ce
     if debitore.pagatore is Pagatore.IN_RITARDO and atto == debitore.stadio:
         return (Pagamento(quando, importo),)
     return ()
+
+
+def _paga_rata(debitore: Comportamento, rateista: Rateista, atto: str) -> bool:
+    tipo, _, numero = atto.rpartition("-")
+    if tipo not in ("avviso_rata", "sollecito_rata"):
+        return False
+    if rateista is Rateista.PUNTUALE:
+        return tipo == "avviso_rata"
+    if rateista is Rateista.MOROSO:
+        return tipo == "avviso_rata" and int(numero) < debitore.rata_saltata
+    dimenticata = int(numero) > 1 and int(numero) % (debitore.rata_saltata + 1) == 0
+    return dimenticata == (tipo == "sollecito_rata")
+
+
+def istanza(
+    debitore: Comportamento, atto: str, ricevuto_il: date, importo: Centesimi, scaglioni: Sequence[ScaglioneRate]
+) -> tuple[date, int, date] | None:
+    """When the debtor asks for instalments, for how many, and when the ente decides; None: he does not ask."""
+    if debitore.rateista is None or atto != "ingiunzione":
+        return None
+    scaglione = scaglione_rate(importo, scaglioni)
+    if not 0 < scaglione.minimo <= RATE_DESIDERATE:
+        return None
+    chiesta_il = ricevuto_il + timedelta(days=10 + debitore.giorni_istanza)
+    return chiesta_il, scaglione.minimo, chiesta_il + timedelta(days=debitore.giorni_decisione)
 
 
 def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:

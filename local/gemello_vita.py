@@ -15,14 +15,16 @@ from heapq import heappop, heappush
 from typing import Any
 
 from local import comportamenti as persone
-from shared.dominio import emissioni
+from shared.casi_uso.parametri_calcolo import scaglioni_rate
+from shared.casi_uso.rateizzazione import condizioni
+from shared.dominio import dilazioni, emissioni
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.fasi import valuta
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.posizioni import Atto, Evento, Fase, Mutazione, Posizione, muta
 from shared.dominio.recapiti import Consegna
 from shared.dominio.regole import Regole
 from shared.dominio.sgravi import sgrava
@@ -150,12 +152,21 @@ class Vita:
         atto = self.posizione.atto(consegna.atto)
         if in_mano is None or atto is None:
             return
+        if self.debitore.rateista is not None:
+            self._rate(oggi, in_mano, atto)
         for numero, pagamento in enumerate(
             persone.pagamenti(self.debitore, atto.id, in_mano, atto.importo), start=1
         ):
             iur = f"IUR-{self.ambiente.seme}-{self.posizione.id}-{atto.id}-{numero}"
             versamento = Versamento(iur, self.posizione.numero_avviso, pagamento.importo, pagamento.giorno)
             self._programma(pagamento.giorno, Ora.PAGAMENTI, self._versamento, versamento)
+
+    def _rate(self, oggi: date, in_mano: date, atto: Atto) -> None:
+        chiesta = persone.istanza(self.debitore, atto.id, in_mano, atto.importo, scaglioni_rate(oggi))
+        if chiesta is not None:
+            istanza_il, rate, decisione_il = chiesta
+            self._programma(istanza_il, Ora.UFFICI, self._istanza, rate)
+            self._programma(decisione_il, Ora.UFFICI, self._decisione, None)
 
     def _presa_visura(self, oggi: date, _: None) -> None:
         self._programma(oggi, Ora.ESITI, self._visura, None)
@@ -181,6 +192,26 @@ class Vita:
         else:
             self.versamenti += mutazione.registrazioni
         self._accade(mutazione, oggi, Ora.PAGAMENTI)
+
+    def _istanza(self, oggi: date, rate: int) -> None:
+        motivo = "temporanea difficoltà economica"
+        try:
+            mutazione = dilazioni.presenta_istanza(self.posizione, oggi, rate, motivo, scaglioni_rate(oggi))
+        except RegolaViolata:
+            return  # nothing is owed any more, or no longer in that tier
+        self._accade(mutazione, oggi, Ora.UFFICI)
+
+    def _decisione(self, oggi: date, _: None) -> None:
+        try:
+            if self.debitore.istanza_accolta:
+                regole = self.ambiente.regole
+                intese = condizioni(self.posizione, regole, 1)
+                mutazione = dilazioni.accogli(self.posizione, regole, oggi, intese, "requisiti verificati")
+            else:
+                mutazione = dilazioni.respingi(self.posizione, oggi, "requisiti non documentati")
+        except RegolaViolata:
+            return  # the istanza was not taken, or nothing is owed any more
+        self._accade(mutazione, oggi, Ora.UFFICI)
 
     def _sgravio(self, oggi: date, _: None) -> None:
         try:
@@ -219,6 +250,17 @@ _COMANDI: Mapping[Esito, Callable[[Vita, Passo, date], Mutazione]] = {
     Esito.ISCRIVI_FERMO: lambda v, p, oggi: emissioni.iscrivi_fermo(v.posizione, v.ambiente.regole, oggi),
     Esito.COMUNICA_ISCRIZIONE: lambda v, p, oggi: emissioni.comunica_iscrizione(v.posizione, oggi, p.oggetto),
     Esito.REGISTRA_MOTIVO: lambda v, p, oggi: emissioni.registra_motivo(v.posizione, oggi, p.motivo),
+    Esito.EMETTI_ACCOGLIMENTO: lambda v, p, oggi: dilazioni.emetti_accoglimento(v.posizione, oggi, p.oggetto),
+    Esito.EMETTI_DINIEGO: lambda v, p, oggi: dilazioni.emetti_diniego(v.posizione, oggi, p.oggetto),
+    Esito.EMETTI_AVVISO_RATA: lambda v, p, oggi: dilazioni.emetti_avviso_rata(
+        v.posizione, v.ambiente.regole, oggi, p.oggetto, int(p.oggetto.removeprefix("avviso_rata-"))
+    ),
+    Esito.SOLLECITA_RATA: lambda v, p, oggi: dilazioni.sollecita_rata(
+        v.posizione, v.ambiente.regole, oggi, p.oggetto, int(p.oggetto.removeprefix("sollecito_rata-"))
+    ),
+    Esito.DICHIARA_DECADENZA: lambda v, p, oggi: dilazioni.dichiara_decadenza(
+        v.posizione, v.ambiente.regole, oggi, p.oggetto
+    ),
     Esito.REVOCA_FERMO: lambda v, p, oggi: emissioni.revoca_fermo(v.posizione, oggi, p.oggetto),
     Esito.CONCLUDI: lambda v, p, oggi: emissioni.concludi(v.posizione, oggi, p.oggetto),
     Esito.REGISTRA_TERMINE_MANCATO: lambda v, p, oggi: emissioni.registra_termini_mancati(

@@ -15,6 +15,7 @@ from typing import Any
 from local import comportamenti as persone
 from local.nuvola import Nuvola
 from shared.casi_uso.incasso import firma
+from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.dominio.enti import Ente
 from shared.dominio.giorni import ROMA
 from shared.dominio.importi import in_decimale
@@ -136,6 +137,7 @@ class Mondo:
         in_mano = persone.ricevuto_il(risposta, mezzo)
         if in_mano is None:
             return
+        self._rate(debitore, ordine, in_mano, oggi)
         for numero, pagamento in enumerate(
             persone.pagamenti(debitore, ordine["atto"], in_mano, ordine["importo_cent"]), start=1
         ):
@@ -151,6 +153,35 @@ class Mondo:
             }
             for _ in range(debitore.ripetizioni):
                 self.nuvola.programma(quando, self._pagamento(messaggio))
+
+    def _rate(
+        self, debitore: persone.Comportamento, ordine: dict[str, Any], in_mano: date, oggi: date
+    ) -> None:
+        """The debtor who cannot pay at once goes to the counter; the office decides some days later."""
+        posizione = ordine["posizione"]
+        importo, scaglioni = ordine["importo_cent"], scaglioni_rate(oggi)
+        chiesta = persone.istanza(debitore, ordine["atto"], in_mano, importo, scaglioni)
+        if chiesta is None:
+            return
+        istanza_il, rate, decisione_il = chiesta
+        accolta = debitore.istanza_accolta
+        motivazione = "requisiti verificati" if accolta else "requisiti non documentati"
+        domanda = {"rate": rate, "motivo": "temporanea difficoltà economica"}
+        decisione = {"accolta": accolta, "motivazione": motivazione}
+        percorso = f"/posizioni/{posizione}/rateizzazione"
+        passi: list[tuple[date, str, str, dict[str, Any]]] = [
+            (istanza_il, "operatore", percorso, domanda),
+            (decisione_il, "responsabile", f"{percorso}/decisione", decisione),
+        ]
+        for giorno, ruolo, dove, corpo in passi:
+            self.nuvola.programma(istante(giorno, ORA_UFFICI), self._allo_sportello(ruolo, dove, corpo))
+
+    def _allo_sportello(self, ruolo: str, percorso: str, corpo: dict[str, Any]) -> Callable[[], None]:
+        def chiedi() -> None:
+            # Refused where the debt is already gone, or no istanza was taken: the office drops it.
+            self._atteso(self.chiama(ruolo, "POST", percorso, corpo), 200, 409)
+
+        return chiedi
 
     def _pagamento(self, messaggio: dict[str, str]) -> Callable[[], None]:
         def consegna() -> None:

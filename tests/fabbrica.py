@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
-from shared.dominio import emissioni
+from shared.casi_uso.parametri_calcolo import scaglioni_rate
+from shared.casi_uso.rateizzazione import condizioni
+from shared.dominio import dilazioni, emissioni
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente, Persona
@@ -128,3 +130,16 @@ def in_cautelari(attuale: Posizione, giorno: date, veicoli: int = 1) -> Posizion
     chiesta = emissioni.chiedi_visura(r, giorno).posizione
     beni = tuple(Bene("veicolo", "Autovettura", f"AB{n:03d}CD") for n in range(veicoli))
     return emissioni.registra_visura(chiesta, giorno, beni).posizione
+
+
+def con_istanza(attuale: Posizione, giorno: date, rate: int) -> Posizione:
+    """The debtor asks for `rate` instalments."""
+    return dilazioni.presenta_istanza(attuale, giorno, rate, "difficoltà temporanea", scaglioni_rate(giorno)).posizione
+
+
+def con_piano(attuale: Posizione, giorno: date, rate: int, deciso: date | None = None) -> Posizione:
+    """Asked for on `giorno`, granted on `deciso` (the same day if None), in the phase of instalments."""
+    r, il = regole(attuale.profilo), deciso or giorno
+    chiesta = con_istanza(attuale, giorno, rate)
+    ferma = muta(chiesta, Evento("FASE", giorno), fase=Fase.RATEIZZAZIONE, giro=chiesta.giro + 1).posizione
+    return dilazioni.accogli(ferma, r, il, condizioni(ferma, r, 1)).posizione

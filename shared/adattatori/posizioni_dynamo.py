@@ -8,6 +8,7 @@
 
 A commit is one transaction over the three, conditional on the version that was read and on the
 head of the chain of events, which grows by one link (`shared/dominio/catena.py`).
+A plan of rate adds one item of its own, `PIANO`, which leads from its number to the posizione.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from shared.adattatori.tabella import (
     CondizioneNonVerificata,
     Item,
     Tabella,
+    chiave_ente,
+    chiave_piano,
     chiave_posizione,
     numero,
     testo,
@@ -106,6 +109,13 @@ class PosizioniDynamo:
             }
             for registrazione in mutazione.registrazioni
         ]
+        if mutazione.piano is not None:
+            piano = {
+                "PK": testo(chiave_piano(posizione.ente, mutazione.piano)),
+                "SK": testo("PIANO"),
+                "posizione": testo(posizione.id),
+            }
+            operazioni.append({"Put": {"Item": piano, "ConditionExpression": "attribute_not_exists(PK)"}})
         # The token must differ between two different mutations of the same version, or the second would
         # be answered as if it had been written.
         contenuto = json.dumps(operazioni, sort_keys=True).encode()
@@ -116,6 +126,18 @@ class PosizioniDynamo:
             if any(rifiuto.motivi[2:]):
                 raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.") from rifiuto
             raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.") from rifiuto
+
+    def nuovo_piano(self, ente: str) -> int:
+        nuovi = self._tabella.aggiorna(
+            chiave_ente(ente), "CONTATORE#PIANI", "ADD ultimo :uno", {":uno": numero(1)}, ritorna="UPDATED_NEW"
+        )
+        return int(nuovi["ultimo"]["N"])
+
+    def posizione_del_piano(self, ente: str, piano: int) -> str:
+        item = self._tabella.leggi(chiave_piano(ente, piano), "PIANO")
+        if item is None:
+            raise NonTrovato(f"Il piano {piano} non esiste.")
+        return str(item["posizione"]["S"])
 
     def registrazioni(self, ente: str, posizione: str) -> list[Registrazione]:
         items = self._tabella.elenca(chiave_posizione(ente, posizione), "REG#")

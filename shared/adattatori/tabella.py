@@ -38,6 +38,10 @@ def chiave_posizione(ente: str, posizione: str) -> str:
     return f"ENTE#{ente}#POS#{posizione}"
 
 
+def chiave_piano(ente: str, piano: int) -> str:
+    return f"ENTE#{ente}#PIANO#{piano:06d}"
+
+
 def testo(valore: str) -> dict[str, str]:
     return {"S": valore}
 

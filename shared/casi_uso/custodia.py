@@ -23,7 +23,7 @@ from shared.dominio.giorni import giorno_legale
 from shared.dominio.posizioni import Evento, Fase, Posizione, muta
 
 GRUPPO = 1000
-MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "chiusura")
+MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "chiusura")
 
 
 class Registro(Protocol):

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, fi
 from shared.casi_uso.ciclo import Ciclo, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda, Enti, Incassi
 from shared.dominio.avvisi_codice import verifica_numero
+from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
 from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.flussi import posizione_da_avviso
 from shared.dominio.giorni import giorno_legale
@@ -102,12 +103,12 @@ def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPag
     ente = enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
     if not verifica_numero(ricevuta.numero_avviso):
         return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso ha cifre di controllo errate.")
-    identita = posizione_da_avviso(ricevuta.numero_avviso)
     try:
+        identita = _posizione_di(ciclo, ente, ricevuta.numero_avviso)
         posizione = ciclo.posizioni.leggi(ente, identita)
     except NonTrovato:
         return _da_abbinare(incassi, ente, ricevuta, "Nessuna posizione ha questo numero avviso.")
-    if posizione.numero_avviso != ricevuta.numero_avviso:
+    if not e_un_suo_avviso(posizione, ricevuta.numero_avviso):
         return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso non è quello emesso per la posizione.")
     versamento = Versamento(
         ricevuta.iur, ricevuta.numero_avviso, ricevuta.centesimi, ricevuta.giorno
@@ -116,6 +117,12 @@ def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPag
         ciclo, ente, identita, lambda p, regole, oggi: incassa(p, regole, oggi, versamento)
     )
     return {"esito": "RICONCILIATO"} if esito["esito"] == "FATTO" else esito
+
+
+def _posizione_di(ciclo: Ciclo, ente: str, numero_avviso: str) -> str:
+    """The posizione a numero avviso leads to, its own or that of a rata. Raises NonTrovato."""
+    rata = rata_da_avviso(numero_avviso)
+    return posizione_da_avviso(numero_avviso) if rata is None else ciclo.posizioni.posizione_del_piano(ente, rata[0])
 
 
 def _da_abbinare(incassi: Incassi, ente: str, ricevuta: RicevutaPagamento, motivo: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
+from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import registra_visura
 from shared.dominio.posizioni import Bene, Mutazione, Posizione
@@ -111,7 +112,7 @@ def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
         "destinatario": posizione.riga.debitore.denominazione,
         "indirizzo": consegna.indirizzo,
         "documento": atto.chiave,
-        "numero_avviso": posizione.numero_avviso,
+        "numero_avviso": avviso_per(posizione, atto.id),
         "importo_cent": atto.importo,
     }
 

@@ -85,11 +85,17 @@ class Posizioni(Protocol):
         """Those that exist, in the order asked."""
 
     def salva(self, mutazione: Mutazione) -> None:
-        """New version, registrazioni and event together or not at all.
+        """New version, registrazioni, event and the number of a new plan together or not at all.
 
         Raises VersioneSuperata if someone wrote first, GiaRegistrato if one of the
         registrazioni is already in the books.
         """
+
+    def nuovo_piano(self, ente: str) -> int:
+        """The next number of a plan of rate, from 1, never given twice."""
+
+    def posizione_del_piano(self, ente: str, piano: int) -> str:
+        """The id of the posizione that plan is of. Raises NonTrovato."""
 
     def registrazioni(self, ente: str, posizione: str) -> list[Registrazione]: ...
 

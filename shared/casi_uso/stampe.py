@@ -48,7 +48,7 @@ def ingiunzione(
     riga = posizione.riga
     natura = natura_di(riga.tipologia)
     return doc.Ingiunzione(
-        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
+        **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
         **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         natura_credito=nome_tipologia(riga.tipologia),
         tipologia=riga.tipologia,
@@ -77,7 +77,7 @@ def sollecito(
 ) -> doc.Sollecito:
     """The sollecito number `numero`, on what is still owed."""
     return doc.Sollecito(
-        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_SOLLECITO),
+        **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_SOLLECITO),
         **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
         ordinale=numero,
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
@@ -93,7 +93,7 @@ def preavviso_fermo(
 ) -> doc.PreavvisoFermo:
     """The preavviso, with the vehicles it is about."""
     return doc.PreavvisoFermo(
-        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
+        **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
         **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
@@ -108,7 +108,7 @@ def comunicazione_iscrizione(
 ) -> doc.ComunicazioneIscrizioneFermo:
     """That the fermo was entered, and how to have it lifted."""
     return doc.ComunicazioneIscrizioneFermo(
-        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
+        **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
         **_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         preavviso=riferimento(posizione, "preavviso_fermo", "notifica_preavviso"),
@@ -125,7 +125,7 @@ def revoca_fermo(ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo) -> 
     """That the fermo falls, and why."""
     sgravata = "sgravio" in posizione.eventi
     return doc.RevocaFermo(
-        **_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
+        **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         beni=_beni(posizione),
         data_iscrizione=posizione.eventi["iscrizione_fermo"],
@@ -150,7 +150,7 @@ def comunicazione_chiusura(
         for nome, (radice, segno) in zip(nomi, colonne, strict=True)
     )
     return doc.ComunicazioneChiusura(
-        **_atto(ente, posizione, atto, Mezzo.POSTA_ORDINARIA, RIFERIMENTI_INGIUNZIONE),
+        **campi_atto(ente, posizione, atto, Mezzo.POSTA_ORDINARIA, RIFERIMENTI_INGIUNZIONE),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
@@ -172,7 +172,7 @@ def comunicazione(
 ) -> doc.Comunicazione:
     """Any other letter, with what is owed on the day."""
     return doc.Comunicazione(
-        **_atto(ente, posizione, atto, mezzo, riferimenti),
+        **campi_atto(ente, posizione, atto, mezzo, riferimenti),
         oggetto=oggetto,
         paragrafi=paragrafi,
         importi=doc.righe_importi(posizione.saldi),
@@ -215,9 +215,10 @@ def intestazione(ente: Ente) -> doc.Intestazione:
     )
 
 
-def _atto(
+def campi_atto(
     ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo, riferimenti: tuple[str, ...]
 ) -> dict[str, Any]:
+    """What every act to a debtor begins and ends with."""
     return {
         "intestazione": intestazione(ente),
         "numero": numero_atto(posizione, atto.id),

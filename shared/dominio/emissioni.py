@@ -39,9 +39,21 @@ class Tariffe:
     spese: Spese
 
 
+_PER_POSTA_ORDINARIA = frozenset(
+    {
+        TipoAtto.SOLLECITO,
+        TipoAtto.COMUNICAZIONE_ISCRIZIONE,
+        TipoAtto.REVOCA_FERMO,
+        TipoAtto.ACCOGLIMENTO_RATE,
+        TipoAtto.AVVISO_RATA,
+        TipoAtto.SOLLECITO_RATA,
+    }
+)
+
+
 def mezzo_per(posizione: Posizione, tipo: TipoAtto) -> Mezzo:
     """Solleciti and courtesy letters go by ordinary post; the rest by PEC where known, else by L. 890/1982."""
-    if tipo in (TipoAtto.SOLLECITO, TipoAtto.COMUNICAZIONE_ISCRIZIONE, TipoAtto.REVOCA_FERMO):
+    if tipo in _PER_POSTA_ORDINARIA:
         return Mezzo.POSTA_ORDINARIA
     return Mezzo.PEC if posizione.riga.debitore.pec else Mezzo.ATTO_GIUDIZIARIO
 
@@ -68,6 +80,7 @@ def invia_sollecito(
     identita = f"sollecito-{numero}"
     _una_volta(posizione, identita)
     esigi_libera(posizione, oggi)
+    _non_sospesa(posizione)
     regola = regole.ciclo.solleciti(posizione.residuo)
     if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:
         raise RegolaViolata(f"Il sollecito {numero} non è dovuto: la regola ne prevede {regola.numero}.")
@@ -178,9 +191,13 @@ def registra_termini_mancati(
 
 
 def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
-    """The end: collected, cancelled, or handed back with its file; misses still running stop counting."""
+    """The end: collected, cancelled, or handed back with its file; misses still running stop counting.
+
+    Raises GiaRegistrato when concluded, RegolaViolata while instalments are examined or kept.
+    """
     if posizione.conclusa:
         raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
+    _non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
@@ -198,6 +215,11 @@ def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
 def _una_volta(posizione: Posizione, identita: str) -> None:
     if posizione.atto(identita) is not None:
         raise GiaRegistrato(f"L'atto {identita} della posizione {posizione.id} è già stato emesso.")
+
+
+def _non_sospesa(posizione: Posizione) -> None:
+    if posizione.sospesa:
+        raise RegolaViolata(f"La posizione {posizione.id} ha una rateizzazione in esame o in regola: il ciclo è fermo.")
 
 
 def _addebiti(

@@ -10,11 +10,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shared.dominio.blocchi import blocchi_in_corso, riprende_il
+from shared.dominio.decadenze import (
+    da_chiedere,
+    da_sollecitare,
+    da_trattare,
+    decadenza_di,
+    prossimo_esame,
+)
 from shared.dominio.durate import Durata, Unita
 from shared.dominio.importi import in_euro
 from shared.dominio.nulla_osta import nulla_osta
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Conclusione, Fase, Posizione
+from shared.dominio.piani import Rateizzazione, StatoRateizzazione, atto_avviso, atto_sollecito
+from shared.dominio.posizioni import Conclusione, Fase, Posizione, TipoAtto
 from shared.dominio.profili import RegolaSolleciti
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import Corsi, giorno_utile, prossimo_controllo, termini_in_corso, termini_mancati
@@ -51,14 +59,17 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
         return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
     if termini_mancati(posizione, regole, oggi, corsi) != posizione.termini_mancati:
         return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
-    if posizione.blocchi and (sospesa := _sospesa(posizione, oggi)) is not None:
+    rate = da_trattare(posizione)
+    if posizione.blocchi and not rate and (sospesa := _sospesa(posizione, oggi)) is not None:
         return sospesa
     fine = _fine_contratto(corsi)
+    if posizione.fase is not Fase.RATEIZZAZIONE and rate:
+        return _passa(Fase.RATEIZZAZIONE, "Il debitore ha chiesto di pagare a rate: il ciclo si ferma.")
     if posizione.fase is Fase.CHIUSURA:
         return _chiusura(posizione, regole, oggi, fine)
     if posizione.residuo == 0:
         return _passa(Fase.CHIUSURA, "Il debito è estinto.")
-    if fine is not None and oggi >= fine:
+    if fine is not None and oggi >= fine and not rate:
         return _passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
     if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and _deve_il_motivo(posizione, regole, oggi, corsi):
         return Passo(Esito.REGISTRA_MOTIVO, "La misura non è stata iscritta entro il termine: il recupero prosegue.")
@@ -149,6 +160,47 @@ def _cautelari(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     return Passo(Esito.ISCRIVI_FERMO, "Il preavviso è decorso senza pagamento.", oggetto="iscrizione_fermo")
 
 
+def _rateizzazione(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
+    richiesta = posizione.rateizzazione
+    assert richiesta is not None
+    if richiesta.stato is StatoRateizzazione.RICHIESTA:
+        return _attendi("Si attende la decisione dell'ente sulla rateizzazione.", None)
+    if richiesta.stato is StatoRateizzazione.ACCOLTA:
+        return _piano(posizione, regole, oggi, richiesta)
+    atto, motivo = richiesta.atto_di_decadenza, "Il piano è decaduto: il ciclo riprende sul residuo."
+    if richiesta.stato is StatoRateizzazione.RESPINTA:
+        atto, motivo = richiesta.atto_di_diniego, "La rateizzazione è stata respinta: il ciclo riprende."
+        if posizione.atto(atto) is None:
+            return Passo(Esito.EMETTI_DINIEGO, "L'ente ha respinto l'istanza.", oggetto=atto)
+    return _consegna(posizione, regole, atto) or _passa(Fase(richiesta.fase), motivo)
+
+
+def _piano(posizione: Posizione, regole: Regole, oggi: date, richiesta: Rateizzazione) -> Passo:
+    accoglimento = richiesta.atto_di_accoglimento
+    if posizione.atto(accoglimento) is None:
+        return Passo(Esito.EMETTI_ACCOGLIMENTO, "L'ente ha accolto l'istanza.", oggetto=accoglimento)
+    esito = decadenza_di(posizione, regole, oggi)
+    if esito is not None:
+        return Passo(Esito.DICHIARA_DECADENZA, f"Piano decaduto: {esito.motivo}.", oggetto=richiesta.atto_di_decadenza)
+    mancata = da_sollecitare(posizione, regole, oggi)
+    if mancata is not None:
+        oggetto = atto_sollecito(mancata.numero)
+        return Passo(Esito.SOLLECITA_RATA, f"La rata {mancata.numero} non è pagata.", oggetto=oggetto)
+    prossima = da_chiedere(posizione, regole, oggi)
+    if prossima is not None:
+        oggetto = atto_avviso(prossima.numero)
+        return Passo(Esito.EMETTI_AVVISO_RATA, f"Si chiede la rata {prossima.numero}.", oggetto=oggetto)
+    for atto in posizione.atti:
+        # The outcome of a letter is not waited for: the days of the plan run all the same.
+        passo = _consegna(posizione, regole, atto.id) if atto.tipo in _LETTERE_DEL_PIANO else None
+        if passo is not None and passo.esito is Esito.AFFIDA_CONSEGNA:
+            return passo
+    return _attendi("Si attendono i pagamenti delle rate.", prossimo_esame(posizione, regole, oggi))
+
+
+_LETTERE_DEL_PIANO = frozenset({TipoAtto.ACCOGLIMENTO_RATE, TipoAtto.AVVISO_RATA, TipoAtto.SOLLECITO_RATA})
+
+
 def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
     """No measure can be taken: say why first, then go on to the end."""
     if "motivo_mancato_avvio" in posizione.eventi:
@@ -227,4 +279,5 @@ _FASI = {
     Fase.NOTIFICA: _notifica,
     Fase.SOLLECITI: _solleciti,
     Fase.CAUTELARI: _cautelari,
+    Fase.RATEIZZAZIONE: _rateizzazione,
 }

@@ -62,6 +62,7 @@ def nulla_osta(posizione: Posizione, regole: Regole, oggi: date) -> NullaOsta:
         _solleciti(posizione, regole, oggi),
         _prescrizione(posizione, oggi),
         _beni(posizione),
+        _rateizzazione(posizione),
         *_blocchi(posizione, oggi),
     )
     return NullaOsta(oggi, posizione.versione, verifiche)
@@ -127,6 +128,13 @@ def _beni(posizione: Posizione) -> Verifica:
     )
 
 
+def _rateizzazione(posizione: Posizione) -> Verifica:
+    """L. 160/2019 art. 1 c. 798: no measure while an istanza is under examination or a plan is kept."""
+    richiesta = posizione.rateizzazione
+    if not posizione.sospesa or richiesta is None:
+        return Verifica("rateizzazione", True, "nessuna istanza in esame e nessun piano in corso")
+    stato = "un'istanza di rateizzazione è in esame" if richiesta.in_corso is None else "il piano di rate è in regola"
+    return Verifica("rateizzazione", False, f"{stato} dal {_in_cifre(richiesta.decisa_il or richiesta.richiesta_il)}")
 _NESSUN_BLOCCO = tuple(Verifica(tipo.value, True, "nessuna sospensione in corso") for tipo in TipoBlocco)
 
 

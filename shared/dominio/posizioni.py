@@ -22,6 +22,7 @@ from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
+from shared.dominio.piani import Rateizzazione
 from shared.dominio.recapiti import Consegna
 from shared.dominio.soggetti import Indirizzo
 
@@ -34,6 +35,8 @@ class Fase(StrEnum):
     NOTIFICA = "notifica"
     SOLLECITI = "solleciti"
     CAUTELARI = "cautelari"
+    RATEIZZAZIONE = "rateizzazione"
+    """an istanza is under examination, or a plan is in force"""
     CHIUSURA = "chiusura"
 
 
@@ -53,6 +56,11 @@ class TipoAtto(StrEnum):
     ISCRIZIONE_FERMO = "iscrizione_fermo"
     COMUNICAZIONE_ISCRIZIONE = "comunicazione_iscrizione"
     REVOCA_FERMO = "revoca_fermo"
+    ACCOGLIMENTO_RATE = "accoglimento_rate"
+    DINIEGO_RATE = "diniego_rate"
+    AVVISO_RATA = "avviso_rata"
+    SOLLECITO_RATA = "sollecito_rata"
+    DECADENZA_RATE = "decadenza_rate"
     COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
     SCHEDA_ISTANZA = "scheda_istanza"
     RISPOSTA_ISTANZA = "risposta_istanza"
@@ -126,6 +134,8 @@ class Posizione:
     interessi_fino_al: date | None = None
     conclusione: Conclusione | None = None
     motivo: str = ""
+    rateizzazione: Rateizzazione | None = None
+    """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
     catena: str = field(default="", compare=False)
@@ -138,6 +148,11 @@ class Posizione:
     @property
     def residuo(self) -> Centesimi:
         return _residuo(self.conti)
+
+    @property
+    def sospesa(self) -> bool:
+        """An istanza is under examination or a plan is in good standing: nothing escalates."""
+        return self.rateizzazione is not None and self.rateizzazione.aperta and self.residuo > 0
 
     @property
     def conclusa(self) -> bool:
@@ -178,6 +193,8 @@ class Mutazione:
     posizione: Posizione
     evento: Evento
     registrazioni: tuple[Registrazione, ...] = ()
+    piano: int | None = None
+    """a plan born with it, whose avvisi lead to this posizione from now on"""
 
 
 def apri(

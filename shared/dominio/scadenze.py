@@ -53,6 +53,9 @@ def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
     """The watched terms whose event has happened, by role. Dates only: steps are judged far more often than proved."""
     eventi = posizione.eventi
     sospensioni = sospensioni_di(posizione.blocchi) if posizione.blocchi else ()
+    if posizione.rateizzazione is not None:
+        # No measure may start while a plan is kept (L. 160/2019 art. 1 c. 798), and the case cannot end before it.
+        sospensioni += posizione.rateizzazione.sospensioni(eventi.get("estinzione"))
     corsi: dict[str, Corso] = {}
     for presidio in regole.presidi or _presidi(regole):
         termine, dopo = presidio.termine, presidio.dopo

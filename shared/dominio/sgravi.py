@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.dominio import partitario
+from shared.dominio.dilazioni import riduci_piano
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi, Voce, in_euro
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
@@ -37,4 +38,10 @@ def sgrava(
             )
     registrazione = partitario.registra_sgravio(provvedimento, oggi, da_sgravare)
     evento = Evento("SGRAVIO", oggi, {"provvedimento": provvedimento, "motivo": motivo}, sveglia=True, autore=autore)
-    return muta(posizione, evento, registrazioni=(registrazione,), eventi={"sgravio": oggi})
+    return muta(
+        posizione,
+        evento,
+        registrazioni=(registrazione,),
+        eventi={"sgravio": oggi},
+        rateizzazione=riduci_piano(posizione, da_sgravare),
+    )

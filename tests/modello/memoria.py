@@ -55,7 +55,9 @@ class PosizioniInMemoria:
 
     def __init__(self, orologio: OrologioFinto, *, sigilla: bool = True) -> None:
         self.schede: dict[Identita, Scheda] = {}
+        self.piani: dict[tuple[str, int], str] = {}
         self.segnalazioni: list[tuple[str, str, str]] = []
+        self._piani_dati: dict[str, int] = {}
         self._orologio = orologio
         self._sigilla = sigilla
 
@@ -85,6 +87,8 @@ class PosizioniInMemoria:
             return
         if any(registrazione.id in scheda.libri for registrazione in nuove):
             raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.")
+        if mutazione.piano is not None and (posizione.ente, mutazione.piano) in self.piani:
+            raise GiaRegistrato(f"{posizione.id}: il piano {mutazione.piano} è già di un'altra posizione.")
         if not self._attuale(scheda, posizione):
             raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.")
         istante, catena, stato = istante_in_testo(self._orologio.adesso()), "", ""
@@ -96,6 +100,17 @@ class PosizioniInMemoria:
         scheda.libri |= {registrazione.id: registrazione for registrazione in nuove}
         scheda.eventi.append(Anello(posizione.versione, istante, mutazione.evento, identita, stato, catena))
         scheda.ultima = mutazione
+        if mutazione.piano is not None:
+            self.piani[posizione.ente, mutazione.piano] = posizione.id
+
+    def nuovo_piano(self, ente: str) -> int:
+        self._piani_dati[ente] = self._piani_dati.get(ente, 0) + 1
+        return self._piani_dati[ente]
+
+    def posizione_del_piano(self, ente: str, piano: int) -> str:
+        if (ente, piano) not in self.piani:
+            raise NonTrovato(f"Il piano {piano} non esiste.")
+        return self.piani[ente, piano]
 
     def _ripetuta(self, scheda: Scheda, mutazione: Mutazione) -> bool:
         """The very transaction just written, sent again: the token of DynamoDB makes it one."""

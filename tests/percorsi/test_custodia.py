@@ -13,7 +13,7 @@ from local.percorso import INIZIO, OGNI_GIORNO, Percorso, lista_inventata
 from shared.casi_uso.rendiconto import posizioni_di
 from shared.dominio.posizioni import Posizione
 
-FASI = ("notifica", "solleciti", "cautelari", "chiusura")
+FASI = ("notifica", "solleciti", "cautelari", "rateizzazione", "chiusura")
 
 
 def esecuzioni(percorso: Percorso) -> list[str]:

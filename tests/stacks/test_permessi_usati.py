@@ -122,7 +122,7 @@ def _chiede(percorso: Percorso, coda: str, corpo: dict[str, str]) -> Callable[[]
 def chiamate() -> set[Chiamata]:
     """What the handlers asked of AWS while a lista lived its two years."""
     fatte: set[Chiamata] = set()
-    with Percorso("regione_abruzzo", SEME) as percorso, _registra(percorso.nuvola.uscite, fatte):
+    with Percorso("regione_abruzzo", SEME, "completo") as percorso, _registra(percorso.nuvola.uscite, fatte):
         lista = percorso.carica("lista.csv", lista_inventata(POSIZIONI, SEME))
         for giorno, (coda, corpo) in enumerate(ISTANZA, start=10):
             chiede = _chiede(percorso, f"{lista}-00000001/{coda}", corpo)

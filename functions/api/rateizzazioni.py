@@ -1,0 +1,102 @@
+"""Instalments: the istanza, the ente's decision, the plan."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from functions._avvio import ciclo
+from functions.api._richiesta import con_problemi, corpo, identita
+from shared.casi_uso.rateizzazione import decidi, presenta
+from shared.dominio.avvisi_rate import avvisi_del_piano
+from shared.dominio.errori import NonTrovato
+from shared.dominio.piani import Piano
+from shared.dominio.posizioni import Posizione
+
+rotte = Blueprint(__name__)
+
+Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class Istanza(BaseModel):
+    """How many monthly rate the debtor asks for, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rate: Annotated[int, Field(ge=1, le=99)]
+    motivo: Motivo
+
+
+class Decisione(BaseModel):
+    """The ente's answer; `motivazione` is printed in the letter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    accolta: bool
+    motivazione: Motivo
+
+
+@rotte.route("/posizioni/{posizione}/rateizzazione", methods=["GET"])
+@con_problemi
+def leggi(posizione: str) -> dict[str, Any]:
+    """The last istanza of a posizione and its plan, with what is left of each rata."""
+    chi = identita(rotte.current_request)
+    return _in_dati(ciclo().posizioni.leggi(chi.ente, posizione))
+
+
+@rotte.route("/posizioni/{posizione}/rateizzazione", methods=["POST"])
+@con_problemi
+def istanza(posizione: str) -> dict[str, Any]:
+    """Book the debtor's istanza: the cycle stops at once."""
+    chi = identita(rotte.current_request, "operatore", "responsabile")
+    richiesta = corpo(rotte.current_request, Istanza)
+    esito = presenta(ciclo(), chi.ente, posizione, richiesta.rate, richiesta.motivo, chi.utente)
+    return {**esito, **_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
+
+
+@rotte.route("/posizioni/{posizione}/rateizzazione/decisione", methods=["POST"])
+@con_problemi
+def decisione(posizione: str) -> dict[str, Any]:
+    """Grant or refuse; repeating the same decision changes nothing."""
+    chi = identita(rotte.current_request, "responsabile")
+    presa = corpo(rotte.current_request, Decisione)
+    esito = decidi(ciclo(), chi.ente, posizione, presa.accolta, presa.motivazione, chi.utente)
+    return {**esito, **_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
+
+
+def _in_dati(posizione: Posizione) -> dict[str, Any]:
+    richiesta = posizione.rateizzazione
+    if richiesta is None:
+        raise NonTrovato(f"La posizione {posizione.id} non ha istanze di rateizzazione.")
+    return {
+        "posizione": posizione.id,
+        "istanza": richiesta.numero,
+        "stato": richiesta.stato.value,
+        "richiesta_il": richiesta.richiesta_il.isoformat(),
+        "rate_chieste": richiesta.rate,
+        "decisa_il": richiesta.decisa_il.isoformat() if richiesta.decisa_il else None,
+        "motivazione": richiesta.motivazione,
+        "decaduta_il": richiesta.decaduta_il.isoformat() if richiesta.decaduta_il else None,
+        "residuo_cent": posizione.residuo,
+        "piano": None if richiesta.piano is None else _piano(posizione, richiesta.piano),
+    }
+
+
+def _piano(posizione: Posizione, piano: Piano) -> dict[str, Any]:
+    return {
+        "numero": piano.numero,
+        "decadenza": piano.decadenza.fonte,
+        "rate": [
+            {
+                "numero": rata.numero,
+                "scadenza": rata.scadenza.isoformat(),
+                "importo_cent": rata.importo,
+                "interessi_cent": rata.interessi,
+                "residuo_cent": rata.residuo,
+                "numero_avviso": avviso,
+            }
+            for rata, avviso in zip(piano.rate, avvisi_del_piano(posizione, piano), strict=True)
+        ],
+    }
