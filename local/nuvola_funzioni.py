@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import importlib
 import json
-import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from functions._avvio import con_ambiente
@@ -32,7 +30,6 @@ class Funzione:
     logico: str
     gestore: str
     ambiente: dict[str, str]
-    codice: Path
     secondi: int = 3
     memoria: int = 128
 
@@ -100,10 +97,11 @@ class Funzioni:
         raise KeyError(f"no function named {riferimento}")
 
     def carica(self, funzione: Funzione) -> Callable[[Any, Any], Any]:
-        """Import the handler. Raises ImportError or AttributeError if the template names what is not there."""
+        """Import the handler from this checkout, whatever CodeUri ships.
+
+        Raises ImportError or AttributeError if the template names what is not there.
+        """
         if funzione.gestore not in self._gestori:
-            if str(funzione.codice) not in sys.path:
-                sys.path.insert(0, str(funzione.codice))
             modulo, _, nome = funzione.gestore.rpartition(".")
             with con_ambiente(self._ambiente(funzione)):
                 self._gestori[funzione.gestore] = getattr(importlib.import_module(modulo), nome)

@@ -41,7 +41,6 @@ class Pila:
     uscite_dichiarate: dict[str, Any]
     annidate: dict[str, dict[str, Any]]
     definizioni: dict[str, Path]
-    codici: dict[str, Path]
     riferimenti: dict[str, str] = field(default_factory=dict)
     attributi: dict[str, dict[str, Any]] = field(default_factory=dict)
     figlie: dict[str, Pila] = field(default_factory=dict)
@@ -63,7 +62,6 @@ def leggi(percorso: Path, nome: str, valori: Mapping[str, Any]) -> Pila:
     parametri = _parametri(grezzo.get("Parameters", {}), valori, percorso)
     risorse, annidate = {}, {}
     definizioni: dict[str, Path] = {}
-    codici: dict[str, Path] = {}
     generali = grezzo.get("Globals", {}).get("Function", {}).get("CodeUri")
     for logico, risorsa in grezzo.get("Resources", {}).items():
         proprieta = risorsa.get("Properties", {})
@@ -71,7 +69,6 @@ def leggi(percorso: Path, nome: str, valori: Mapping[str, Any]) -> Pila:
             annidate[logico] = risorsa
             continue
         if risorsa["Type"] == "AWS::Serverless::Function" and "InlineCode" not in proprieta:
-            codici[logico] = (percorso.parent / proprieta.get("CodeUri", generali or ".")).resolve()
             proprieta["CodeUri"] = "s3://locale/codice.zip"
         if risorsa["Type"] == "AWS::Serverless::LayerVersion":
             proprieta["ContentUri"] = "s3://locale/strato.zip"
@@ -93,7 +90,6 @@ def leggi(percorso: Path, nome: str, valori: Mapping[str, Any]) -> Pila:
         uscite_dichiarate=grezzo.get("Outputs", {}),
         annidate=annidate,
         definizioni=definizioni,
-        codici=codici,
     )
 
 

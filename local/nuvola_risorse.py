@@ -108,7 +108,6 @@ class Fabbrica:
             logico,
             p["Handler"],
             {k: str(v) for k, v in p.get("Environment", {}).get("Variables", {}).items()},
-            pila.codici.get(logico, pila.cartella),
             int(p.get("Timeout", 3)),
             int(p.get("MemorySize", 128)),
         )

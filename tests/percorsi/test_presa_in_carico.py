@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -235,3 +236,9 @@ def test_una_presa_in_carico_fallita_si_segnala_e_il_file_si_puo_rimandare(perco
     registro = percorso.liste.leggi_lista(percorso.ente.id, "L00001")
     posizioni = list(posizioni_di(percorso.posizioni, registro))
     assert sum(p.residuo for p in posizioni) == registro.controllo.totale
+
+
+def test_il_codice_e_sempre_quello_di_questa_copia_anche_dopo_aver_preparato_il_pacchetto(percorso: Percorso) -> None:
+    # The artefact of `make lambda` holds libraries for another processor: it must never be imported here.
+    percorso.carica("lista.csv", lista_inventata(1, 7))
+    assert not [cartella for cartella in sys.path if cartella.endswith("build/lambda")]
