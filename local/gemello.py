@@ -17,7 +17,7 @@ from local.comportamenti import comportamento
 from local.gemello_conti import Riepilogo
 from local.gemello_vita import Ambiente, Istante, Ora, Vita
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
-from shared.casi_uso.parametri_calcolo import saggi_legali
+from shared.casi_uso.saggi import saggi_legali
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.emissioni import Tariffe

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from shared.casi_uso import casi_termini, parametri_calcolo
 from shared.casi_uso.dati_caso import CasoNonValido, Dati, Risultato, euro
+from shared.casi_uso.saggi import saggi_legali
 from shared.dominio.aggio import calcola_aggio
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.importi import Voce
@@ -20,7 +21,7 @@ from shared.norme import profilo
 
 def _interessi_legali(dati: Dati) -> Risultato:
     capitale, dal, al = dati.importo("capitale"), dati.giorno("dal"), dati.giorno("al")
-    interessi, prova = interessi_legali(capitale, dal, al, parametri_calcolo.saggi_legali())
+    interessi, prova = interessi_legali(capitale, dal, al, saggi_legali())
     valori = {
         "giorni": prova.dati["giorni"],
         "interessi": euro(interessi),

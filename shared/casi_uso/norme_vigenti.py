@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from shared.casi_uso.parametri_calcolo import saggi_legali
+from shared.casi_uso.saggi import saggi_legali
 from shared.dominio.accessori import Costo, spese_notifica
 from shared.dominio.calendario import Calendario
 from shared.dominio.emissioni import Tariffe

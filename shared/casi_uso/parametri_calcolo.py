@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from shared.dominio.accessori import MisuraOneri, RegolaOneri
 from shared.dominio.aggio import RegolaAggio
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import da_euro
-from shared.dominio.interessi import FONTE, Saggio
 from shared.dominio.profili import Profilo
 from shared.dominio.rateizzazioni import (
     ART_19,
@@ -34,15 +32,6 @@ class ParametroContrattoMancante(ErroreDominio):
     """The contract does not fix this figure."""
 
     codice = "contratto.parametro_mancante"
-
-
-@lru_cache(maxsize=1)
-def saggi_legali() -> tuple[Saggio, ...]:
-    """Every rate of legal interest, from 1942 on."""
-    return tuple(
-        Saggio(v.dal, v.al, v.valore, v.articolo.removeprefix(f"{FONTE}; "), v.certezza, v.noto_fino)
-        for v in parametro("saggio_legale").valori
-    )
 
 
 def regola_oneri(giorno: date) -> RegolaOneri:

@@ -13,9 +13,9 @@ from shared.casi_uso.parametri_calcolo import (
     regola_aggio,
     regola_decadenza,
     regola_oneri,
-    saggi_legali,
     scaglioni_rate,
 )
+from shared.casi_uso.saggi import saggi_legali
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.interessi import interessi_legali
 from shared.dominio.rateizzazioni import numero_massimo_rate
