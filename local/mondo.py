@@ -18,7 +18,7 @@ from shared.casi_uso.incasso import firma
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.dominio.enti import Ente
 from shared.dominio.giorni import ROMA
-from shared.dominio.importi import in_decimale
+from shared.dominio.importi import in_cifre
 from shared.dominio.recapiti import Mezzo
 
 ORA_ESITI = time(9, 0)
@@ -147,7 +147,7 @@ class Mondo:
                 "iur": iur,
                 "numero_avviso": ordine["numero_avviso"],
                 "codice_fiscale_ente": self.ente.codice_fiscale,
-                "importo": str(in_decimale(pagamento.importo)),
+                "importo": in_cifre(pagamento.importo),
                 "pagato_il": quando.isoformat(),
                 "psp": "Banca di Prova",
             }

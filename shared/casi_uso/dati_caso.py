@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, da_euro, in_decimale
+from shared.dominio.importi import Centesimi, da_euro, in_cifre
 from shared.dominio.prova import Prova
 
 ANNO_MINIMO, ANNO_MASSIMO = 1900, 2199
@@ -151,4 +151,4 @@ def _importo(chiave: str, valore: Any) -> Centesimi:
 
 def euro(cent: Centesimi) -> str:
     """The amount as golden cases write it: `1234.56`."""
-    return str(in_decimale(cent))
+    return in_cifre(cent)

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, in_decimale, in_euro, percentuale
+from shared.dominio.importi import Centesimi, in_cifre, in_euro, in_percento, percentuale
 from shared.dominio.prova import Dato, Passo, Prova
 
 
@@ -58,13 +58,13 @@ def spese_notifica(tipo: str, costo: Costo) -> tuple[Centesimi, Prova]:
         )
     dati: dict[str, Dato] = {
         "tipo": tipo,
-        "tariffa": str(in_decimale(costo.importo)),
+        "tariffa": in_cifre(costo.importo),
         "quantita": 1,
         "certezza": costo.certezza,
     }
     riserva = _riserva(costo.certezza)
     testo = f"Spese di notifica ({tipo}): {in_euro(costo.importo)} €, tariffa di {costo.fonte}{riserva}"
-    esito = str(in_decimale(costo.importo))
+    esito = in_cifre(costo.importo)
     return costo.importo, Prova("spese_notifica", esito, "euro", dati, (Passo(testo, dati),), (costo.fonte,))
 
 
@@ -81,14 +81,14 @@ def oneri_riscossione(
         raise ErroreDominio("Gli oneri di riscossione non si calcolano su un importo negativo.")
     trascorsi = (pagamento - esecutivita).days
     dati: dict[str, Dato] = {
-        "dovuto": str(in_decimale(dovuto)),
+        "dovuto": in_cifre(dovuto),
         "esecutivita": esecutivita.isoformat(),
         "pagamento": pagamento.isoformat(),
         "giorni": regola.giorni,
         "giorni_trascorsi": trascorsi,
         "certezza": regola.certezza,
-        "entro": {"percento": str(regola.entro.percento), "massimo": str(in_decimale(regola.entro.massimo))},
-        "oltre": {"percento": str(regola.oltre.percento), "massimo": str(in_decimale(regola.oltre.massimo))},
+        "entro": {"percento": str(regola.entro.percento), "massimo": in_cifre(regola.entro.massimo)},
+        "oltre": {"percento": str(regola.oltre.percento), "massimo": in_cifre(regola.oltre.massimo)},
     }
     if trascorsi < 0:
         passo = Passo(
@@ -101,16 +101,12 @@ def oneri_riscossione(
     oneri = min(pieno, misura.massimo)
     quando = f"{'entro' if tempestivo else 'oltre'} {regola.giorni} giorni dall'esecutività"
     testo = (
-        f"Oneri di riscossione, pagamento {quando}: {_virgola(misura.percento)}% di {in_euro(dovuto)} € = "
+        f"Oneri di riscossione, pagamento {quando}: {in_percento(misura.percento)} di {in_euro(dovuto)} € = "
         f"{in_euro(pieno)} €, massimo {in_euro(misura.massimo)} €: {in_euro(oneri)} €{_riserva(regola.certezza)}"
     )
-    passo = Passo(testo, {"pieno": str(in_decimale(pieno)), "oneri": str(in_decimale(oneri))})
-    return oneri, Prova("oneri_riscossione", str(in_decimale(oneri)), "euro", dati, (passo,), (regola.fonte,))
+    passo = Passo(testo, {"pieno": in_cifre(pieno), "oneri": in_cifre(oneri)})
+    return oneri, Prova("oneri_riscossione", in_cifre(oneri), "euro", dati, (passo,), (regola.fonte,))
 
 
 def _riserva(certezza: str) -> str:
     return "" if certezza == "certo" else f" (fonte da verificare: {certezza})"
-
-
-def _virgola(numero: Decimal) -> str:
-    return format(numero.normalize(), "f").replace(".", ",")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, in_decimale, in_euro, percentuale
+from shared.dominio.importi import Centesimi, in_cifre, in_euro, in_percento, percentuale
 from shared.dominio.prova import Dato, Passo, Prova
 
 
@@ -59,9 +59,9 @@ def calcola_aggio(
     aliquota = regola.percento + regola.maggiorazione if tardivo and documentato else regola.percento
     aggio = percentuale(base, aliquota)
     dati: dict[str, Dato] = {
-        "incassato": _testo(incassato),
-        "spese_notifica": _testo(spese_notifica),
-        "spese_procedura": _testo(spese_procedura),
+        "incassato": in_cifre(incassato),
+        "spese_notifica": in_cifre(spese_notifica),
+        "spese_procedura": in_cifre(spese_procedura),
         "data": data.isoformat(),
         "scadenza_ingiunzione": scadenza_ingiunzione.isoformat(),
         "stragiudiziale": None if stragiudiziale is None else stragiudiziale.isoformat(),
@@ -72,18 +72,18 @@ def calcola_aggio(
         Passo(
             f"Base: {in_euro(incassato)} € meno spese di notifica {in_euro(spese_notifica)} € e di procedura "
             f"{in_euro(spese_procedura)} € = {in_euro(base)} €",
-            {"base": _testo(base)},
+            {"base": in_cifre(base)},
         ),
         Passo(
             _motivo(data, scadenza_ingiunzione, stragiudiziale, tardivo, documentato),
             {"aliquota": str(aliquota)},
         ),
         Passo(
-            f"Aggio: {_percento(aliquota)} di {in_euro(base)} € = {in_euro(aggio)} €",
-            {"aggio": _testo(aggio)},
+            f"Aggio: {in_percento(aliquota)} di {in_euro(base)} € = {in_euro(aggio)} €",
+            {"aggio": in_cifre(aggio)},
         ),
     )
-    return EsitoAggio(base, aliquota, aggio, Prova("aggio", _testo(aggio), "euro", dati, passi, regola.fonti))
+    return EsitoAggio(base, aliquota, aggio, Prova("aggio", in_cifre(aggio), "euro", dati, passi, regola.fonti))
 
 
 def _motivo(data: date, scadenza: date, stragiudiziale: date | None, tardivo: bool, documentato: bool) -> str:
@@ -95,11 +95,3 @@ def _motivo(data: date, scadenza: date, stragiudiziale: date | None, tardivo: bo
     if not documentato:
         return f"Pagamento dopo la scadenza, ma {quando} non anteriore al pagamento: misura base"
     return f"Pagamento dopo la scadenza e {quando}, anteriore al pagamento: misura maggiorata"
-
-
-def _percento(aliquota: Decimal) -> str:
-    return format(aliquota.normalize(), "f").replace(".", ",") + "%"
-
-
-def _testo(cent: Centesimi) -> str:
-    return str(in_decimale(cent))

@@ -64,6 +64,16 @@ def in_decimale(cent: Centesimi) -> Decimal:
     return Decimal(cent).scaleb(-2).quantize(_CENTESIMO)
 
 
+def in_cifre(cent: Centesimi) -> str:
+    """The amount in euro as data quote it: `1234.56`."""
+    return str(in_decimale(cent))
+
+
+def in_percento(aliquota: Decimal) -> str:
+    """A rate as Italians write it, without trailing zeros: `2,5%`."""
+    return format(aliquota.normalize(), "f").replace(".", ",") + "%"
+
+
 def in_euro(cent: Centesimi) -> str:
     """The amount as Italians write it: `1.234,56`."""
     segno = "-" if cent < 0 else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, Voce, in_decimale, in_euro
+from shared.dominio.importi import Centesimi, Voce, in_cifre, in_euro
 from shared.dominio.prova import Dato, Passo, Prova
 
 ART_1194_CC = "art_1194_cc"
@@ -104,12 +104,12 @@ def imputa(pagamento: Centesimi, voci: Mapping[Voce, Centesimi], regola: str) ->
     passi.append(_passo_eccedenza(resto))
     dati: dict[str, Dato] = {
         "regola": regola,
-        "pagamento": _testo(pagamento),
-        "voci": {str(voce): _testo(cent) for voce, cent in voci.items()},
+        "pagamento": in_cifre(pagamento),
+        "voci": {str(voce): in_cifre(cent) for voce, cent in voci.items()},
         "ordine": [str(voce) for voce in ordine(regola)],
-        "eccedenza": _testo(resto),
+        "eccedenza": in_cifre(resto),
     }
-    prova = Prova("imputazione", _testo(pagamento - resto), "euro", dati, tuple(passi), FONTI[regola])
+    prova = Prova("imputazione", in_cifre(pagamento - resto), "euro", dati, tuple(passi), FONTI[regola])
     return Imputazione(imputato, resto, prova)
 
 
@@ -134,19 +134,19 @@ def imputa_a_rate(pagamento: Centesimi, rate: Sequence[RataDovuta], regola: str)
     passi.append(_passo_eccedenza(_non_negativo(resto)))
     dati: dict[str, Dato] = {
         "regola": regola,
-        "pagamento": _testo(pagamento),
+        "pagamento": in_cifre(pagamento),
         "rate": [
             {
                 "numero": rata.numero,
                 "scadenza": rata.scadenza.isoformat(),
-                "voci": {str(voce): _testo(cent) for voce, cent in rata.voci.items()},
+                "voci": {str(voce): in_cifre(cent) for voce, cent in rata.voci.items()},
             }
             for rata in in_ordine
         ],
         "ordine": [str(voce) for voce in ordine(regola)],
-        "eccedenza": _testo(resto),
+        "eccedenza": in_cifre(resto),
     }
-    prova = Prova("imputazione_rate", _testo(pagamento - resto), "euro", dati, tuple(passi), FONTI[regola])
+    prova = Prova("imputazione_rate", in_cifre(pagamento - resto), "euro", dati, tuple(passi), FONTI[regola])
     return ImputazioneRate(per_rata, resto, prova)
 
 
@@ -185,8 +185,8 @@ def _distribuisci(
         resto -= imputato[voce]
         dati: dict[str, Dato] = {
             "voce": str(voce),
-            "dovuto": _testo(dovuto),
-            "imputato": _testo(imputato[voce]),
+            "dovuto": in_cifre(dovuto),
+            "imputato": in_cifre(imputato[voce]),
         }
         if rata is not None:
             dati["rata"] = rata
@@ -197,14 +197,10 @@ def _distribuisci(
 
 def _passo_eccedenza(resto: Centesimi) -> Passo:
     testo = f"Pagato in più del dovuto: {in_euro(resto)} €" if resto else "Nessuna eccedenza"
-    return Passo(testo, {"eccedenza": _testo(resto)})
+    return Passo(testo, {"eccedenza": in_cifre(resto)})
 
 
 def _non_negativo(cent: Centesimi) -> Centesimi:
     if cent < 0:
         raise ImputazioneNonValida("Non si imputa un importo negativo: verificare pagamento e voci.")
     return cent
-
-
-def _testo(cent: Centesimi) -> str:
-    return str(in_decimale(cent))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, arrotonda, in_decimale, in_euro
+from shared.dominio.importi import Centesimi, arrotonda, in_cifre, in_euro, in_percento
 from shared.dominio.prova import Dato, Passo, Prova
 
 GIORNI_ANNO = 365
@@ -90,11 +90,11 @@ def interessi_legali(
     totale = arrotonda(esatto)
     testo = f"Totale, arrotondato una sola volta al centesimo = {in_euro(totale)} €"
     passi.append(
-        Passo(testo if tratti else f"{inizio}nessun giorno = 0,00 €", {"totale": str(in_decimale(totale))})
+        Passo(testo if tratti else f"{inizio}nessun giorno = 0,00 €", {"totale": in_cifre(totale)})
     )
     provvisorio = any(tratto.provvisorio for tratto in tratti)
     dati: dict[str, Dato] = {
-        "capitale": str(in_decimale(capitale)),
+        "capitale": in_cifre(capitale),
         "dal": dal.isoformat(),
         "al": al.isoformat(),
         "giorni": (al - dal).days,
@@ -102,7 +102,7 @@ def interessi_legali(
         "provvisorio": provvisorio,
     }
     fonti = (FONTE, *dict.fromkeys(tratto.saggio.fonte for tratto in tratti))
-    return totale, Prova("interessi_legali", str(in_decimale(totale)), "euro", dati, tuple(passi), fonti)
+    return totale, Prova("interessi_legali", in_cifre(totale), "euro", dati, tuple(passi), fonti)
 
 
 def importo_interessi(capitale: Centesimi, dal: date, al: date, saggi: Sequence[Saggio]) -> Centesimi:
@@ -149,7 +149,8 @@ def _tratti(capitale: Centesimi, dal: date, al: date, saggi: Sequence[Saggio]) -
 def _passo(tratto: _Tratto, quota: Fraction, inizio: str) -> Passo:
     giorni = "1 giorno" if tratto.giorni == 1 else f"{tratto.giorni} giorni"
     parziale = str((Decimal(arrotonda(quota * 100)) / 10000).quantize(Decimal("0.0001")))
-    testo = f"{inizio}{giorni} {al_percento(tratto.saggio.percento)} ({tratto.saggio.fonte}) = {_virgola(parziale)} €"
+    euro = parziale.replace(".", ",")
+    testo = f"{inizio}{giorni} {al_percento(tratto.saggio.percento)} ({tratto.saggio.fonte}) = {euro} €"
     if tratto.provvisorio:
         testo += ", provvisorio: il saggio per questi giorni non è ancora fissato"
     dati: dict[str, Dato] = {
@@ -174,11 +175,7 @@ def al_percento(percento: Decimal) -> str:
         preposizione = "all'"
     else:
         preposizione = "al "
-    return f"{preposizione}{_virgola(format(percento.normalize(), 'f'))}%"
-
-
-def _virgola(numero: str) -> str:
-    return numero.replace(".", ",")
+    return f"{preposizione}{in_percento(percento)}"
 
 
 def _it(giorno: date) -> str:

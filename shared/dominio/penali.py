@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from shared.dominio.calendario import Calendario
 from shared.dominio.conteggio import date_del_termine
 from shared.dominio.durate import Proroga
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, arrotonda, in_decimale, in_euro
+from shared.dominio.importi import Centesimi, arrotonda, in_cifre, in_euro, in_percento
 from shared.dominio.profili import FormaPenale, PenaleContrattuale
 from shared.dominio.prova import Dato, Passo, Prova
 from shared.dominio.termini import giorni_di_ritardo
@@ -89,7 +88,7 @@ def calcola_penale(
     dati |= dati_importo
     passi += passi_importo
     esito = NON_DETERMINABILE if importo is None else DOVUTA if ritardo else NESSUN_RITARDO
-    testo = NON_DETERMINABILE if importo is None else str(in_decimale(importo))
+    testo = NON_DETERMINABILE if importo is None else in_cifre(importo)
     fonte = f"clausola {penale.clausola}"
     return EsitoPenale(
         scadenza, ritardo, importo, esito, Prova("penale", testo, "euro", dati, tuple(passi), (fonte,))
@@ -107,7 +106,7 @@ def penale_per_eventi(
     if quantita < 0:
         raise ErroreDominio("La quantità su cui si calcola una penale non può essere negativa.")
     importo, dati, passi = _importo(penale, 1, quantita, basi)
-    testo = NON_DETERMINABILE if importo is None else str(in_decimale(importo))
+    testo = NON_DETERMINABILE if importo is None else in_cifre(importo)
     fonte = f"clausola {penale.clausola}"
     return importo, Prova("penale_eventi", testo, "euro", dati, tuple(passi), (fonte,))
 
@@ -141,7 +140,7 @@ def _importo(
         base = _base(penale, basi)
         esatto = Fraction(base, 100) * Fraction(penale.aliquota) / 100 * volte
         dati |= {"aliquota": str(penale.aliquota), "base": penale.base, "importo_base": _testo(base)}
-        quanto = f"{_percento(penale.aliquota)} di {in_euro(base)} € ({penale.base.replace('_', ' ')})"
+        quanto = f"{in_percento(penale.aliquota)} di {in_euro(base)} € ({penale.base.replace('_', ' ')})"
     else:
         importo = None if volte else 0
         return (
@@ -200,9 +199,5 @@ def _conta(penale: PenaleContrattuale, volte: int) -> str:
     return "volta" if volte == 1 else "volte"
 
 
-def _percento(aliquota: Decimal) -> str:
-    return format(aliquota.normalize(), "f").replace(".", ",") + "%"
-
-
 def _testo(cent: Centesimi | None) -> str | None:
-    return None if cent is None else str(in_decimale(cent))
+    return None if cent is None else in_cifre(cent)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from shared.dominio.conteggio import aggiungi_mesi
 from shared.dominio.errori import ErroreDominio, RegolaViolata
-from shared.dominio.importi import Centesimi, arrotonda, in_decimale, in_euro
+from shared.dominio.importi import Centesimi, arrotonda, in_cifre, in_euro
 from shared.dominio.prova import Dato, Passo, Prova
 
 GIORNI_ANNO = 365
@@ -177,7 +177,7 @@ def piano_rate(
         Passo(
             f"{in_euro(importo)} € in {n_rate} rate: {in_euro(base)} € ciascuna, l'ultima con i centesimi residui, "
             f"all'ultimo giorno del mese",
-            {"rata_base": str(in_decimale(base))},
+            {"rata_base": in_cifre(base)},
         )
     ]
     residuo, precedente = importo, prima_rata if dilazione is None else dilazione.dal
@@ -203,14 +203,14 @@ def _passo_rata(rata: Rata, residuo: Centesimi, giorni: int, dilazione: Dilazion
     dati: dict[str, Dato] = {
         "numero": rata.numero,
         "scadenza": rata.scadenza.isoformat(),
-        "importo": str(in_decimale(rata.importo)),
+        "importo": in_cifre(rata.importo),
     }
     if dilazione is not None:
         testo += f" più {in_euro(rata.interessi)} € di interessi ({giorni} giorni su {in_euro(residuo)} €)"
         dati |= {
             "giorni": giorni,
-            "residuo": str(in_decimale(residuo)),
-            "interessi": str(in_decimale(rata.interessi)),
+            "residuo": in_cifre(residuo),
+            "interessi": in_cifre(rata.interessi),
         }
     return Passo(testo, dati)
 
@@ -224,7 +224,7 @@ def _prova_piano(
     fonte: str,
 ) -> Prova:
     dati: dict[str, Dato] = {
-        "importo": str(in_decimale(importo)),
+        "importo": in_cifre(importo),
         "n_rate": len(rate),
         "prima_rata": prima_rata.isoformat(),
     }
@@ -237,7 +237,7 @@ def _prova_piano(
         }
         fonti += (dilazione.fonte,)
     totale = sum(rata.totale for rata in rate)
-    return Prova("piano_rate", str(in_decimale(totale)), "euro", dati, tuple(passi), fonti)
+    return Prova("piano_rate", in_cifre(totale), "euro", dati, tuple(passi), fonti)
 
 
 def regola_art_19(istanza: date, periodi: Sequence[PeriodoDecadenza]) -> RegolaDecadenza:

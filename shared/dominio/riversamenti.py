@@ -10,7 +10,7 @@ from enum import StrEnum
 from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Durata, Proroga, Unita
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, in_decimale, in_euro, percentuale
+from shared.dominio.importi import Centesimi, in_cifre, in_euro, in_percento, percentuale
 from shared.dominio.prova import Dato, Passo, Prova
 from shared.dominio.rateizzazioni import fine_mese
 from shared.dominio.termini import Termine, calcola_termine
@@ -155,17 +155,17 @@ def riversamento(incassi: Incassi, condizioni: CondizioniRiversamento) -> Rivers
         _passo("incassato", "Incassato, con aggio e spese", incassato),
         _passo(
             "garanzia",
-            f"Trattenuta di garanzia, {_percento(condizioni.garanzia_percento)} dell'aggio",
+            f"Trattenuta di garanzia, {in_percento(condizioni.garanzia_percento)} dell'aggio",
             garanzia,
         ),
         Passo(
-            f"IVA {_percento(condizioni.iva_percento)} su {in_euro(base_iva)} €: {in_euro(iva)} €",
-            {"iva": _testo(iva), "importo_base_iva": _testo(base_iva)},
+            f"IVA {in_percento(condizioni.iva_percento)} su {in_euro(base_iva)} €: {in_euro(iva)} €",
+            {"iva": in_cifre(iva), "importo_base_iva": in_cifre(base_iva)},
         ),
         _passo("trattenuto", "Trattenuto: aggio meno garanzia, IVA, spese anticipate e rimborsi", trattenuto),
         _passo("riversato", "Da riversare", riversato),
     )
-    esito = _testo(riversato)
+    esito = in_cifre(riversato)
     prova = Prova(
         f"riversamento_{condizioni.modo}", esito, "euro", _dati(incassi, condizioni), passi, condizioni.fonti
     )
@@ -174,13 +174,13 @@ def riversamento(incassi: Incassi, condizioni: CondizioniRiversamento) -> Rivers
 
 def _dati(incassi: Incassi, condizioni: CondizioniRiversamento) -> dict[str, Dato]:
     return {
-        "capitale": _testo(incassi.capitale),
-        "sanzioni": _testo(incassi.sanzioni),
-        "interessi": _testo(incassi.interessi),
-        "spese_concessionario": _testo(incassi.spese_concessionario),
-        "spese_notifica_ente": _testo(incassi.spese_notifica_ente),
-        "rimborsi": _testo(incassi.rimborsi),
-        "aggio_riscosso": None if incassi.aggio is None else _testo(incassi.aggio),
+        "capitale": in_cifre(incassi.capitale),
+        "sanzioni": in_cifre(incassi.sanzioni),
+        "interessi": in_cifre(incassi.interessi),
+        "spese_concessionario": in_cifre(incassi.spese_concessionario),
+        "spese_notifica_ente": in_cifre(incassi.spese_notifica_ente),
+        "rimborsi": in_cifre(incassi.rimborsi),
+        "aggio_riscosso": None if incassi.aggio is None else in_cifre(incassi.aggio),
         "aggio_percento": str(condizioni.aggio_percento),
         "iva_percento": str(condizioni.iva_percento),
         "garanzia_percento": str(condizioni.garanzia_percento),
@@ -205,17 +205,9 @@ def _non_negativi(incassi: Incassi) -> None:
 
 def _come_aggio(incassi: Incassi, condizioni: CondizioniRiversamento) -> str:
     return (
-        "Aggio riscosso" if incassi.aggio is not None else f"Aggio al {_percento(condizioni.aggio_percento)}"
+        "Aggio riscosso" if incassi.aggio is not None else f"Aggio al {in_percento(condizioni.aggio_percento)}"
     )
 
 
 def _passo(nome: str, testo: str, cent: Centesimi) -> Passo:
-    return Passo(f"{testo}: {in_euro(cent)} €", {nome: _testo(cent)})
-
-
-def _percento(aliquota: Decimal) -> str:
-    return format(aliquota.normalize(), "f").replace(".", ",") + "%"
-
-
-def _testo(cent: Centesimi) -> str:
-    return str(in_decimale(cent))
+    return Passo(f"{testo}: {in_euro(cent)} €", {nome: in_cifre(cent)})

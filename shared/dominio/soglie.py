@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.dominio.errori import ErroreDominio
-from shared.dominio.importi import Centesimi, in_decimale, in_euro
+from shared.dominio.importi import Centesimi, in_cifre, in_euro
 from shared.dominio.profili import Ciclo
 from shared.dominio.prova import Dato, Passo, Prova
 
@@ -40,11 +40,11 @@ def soglie(debito: Centesimi, ciclo: Ciclo) -> EsitoSoglie:
     solo_fermo = ciclo.soglia_solo_fermo is not None and debito < ciclo.soglia_solo_fermo
     ipoteca = debito >= ciclo.soglia_ipoteca and not solo_fermo
     dati: dict[str, Dato] = {
-        "debito": str(in_decimale(debito)),
+        "debito": in_cifre(debito),
         "soglia_solo_fermo": None
         if ciclo.soglia_solo_fermo is None
-        else str(in_decimale(ciclo.soglia_solo_fermo)),
-        "soglia_ipoteca": str(in_decimale(ciclo.soglia_ipoteca)),
+        else in_cifre(ciclo.soglia_solo_fermo),
+        "soglia_ipoteca": in_cifre(ciclo.soglia_ipoteca),
         "solleciti": regola.numero,
         "solo_fermo": solo_fermo,
         "ipoteca_ammessa": ipoteca,
