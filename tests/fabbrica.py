@@ -7,13 +7,14 @@ from datetime import date
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
-from shared.dominio import dilazioni, emissioni
+from shared.dominio import dilazioni, emissioni, misure
+from shared.dominio.atti import Bene, Fase
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente, Persona
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
-from shared.dominio.posizioni import Bene, Evento, Fase, Posizione, apri, muta
+from shared.dominio.posizioni import Evento, Posizione, apri, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
@@ -127,9 +128,9 @@ def notificata(attuale: Posizione, giorno: date) -> Posizione:
 def in_cautelari(attuale: Posizione, giorno: date, veicoli: int = 1) -> Posizione:
     """In the phase of measures, with the register's answer."""
     r = muta(attuale, Evento("FASE", giorno), fase=Fase.CAUTELARI, giro=attuale.giro + 1).posizione
-    chiesta = emissioni.chiedi_visura(r, giorno).posizione
+    chiesta = misure.chiedi_visura(r, giorno).posizione
     beni = tuple(Bene("veicolo", "Autovettura", f"AB{n:03d}CD") for n in range(veicoli))
-    return emissioni.registra_visura(chiesta, giorno, beni).posizione
+    return misure.registra_visura(chiesta, giorno, beni).posizione
 
 
 def con_istanza(attuale: Posizione, giorno: date, rate: int) -> Posizione:

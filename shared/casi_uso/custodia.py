@@ -16,11 +16,12 @@ from typing import Any, Protocol
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina, nome_esecuzione, risveglia
 from shared.casi_uso.porte import Archivio, Liste
+from shared.dominio.atti import Fase
 from shared.dominio.catena import radice
 from shared.dominio.errori import VersioneSuperata
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.giorni import giorno_legale
-from shared.dominio.posizioni import Evento, Fase, Posizione, muta
+from shared.dominio.posizioni import Evento, Posizione, muta
 
 GRUPPO = 1000
 MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "chiusura")

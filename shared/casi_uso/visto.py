@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina
 from shared.casi_uso.porte import Liste
+from shared.dominio.atti import Fase
+from shared.dominio.avvii import apri_ciclo
 from shared.dominio.errori import RegolaViolata, VersioneSuperata
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.giorni import giorno_legale, istante_in_testo
-from shared.dominio.posizioni import Evento, Fase, muta
 
 GIORNI_MASSIMI_DI_ATTESA = 300
 
@@ -92,8 +93,7 @@ def avvia_cicli(
     for posizione in ciclo.posizioni.leggi_molte(ente, identita):
         attuale = posizione
         if attuale.fase is Fase.CARICO:
-            evento = Evento("VISTO", ciclo.orologio.oggi(), {"lista": lista}, autore=registro.visto_da or "sistema")
-            mutazione = muta(attuale, evento, eventi={"visto": giorno_visto}, fase=Fase.NOTIFICA, giro=1)
+            mutazione = apri_ciclo(attuale, ciclo.orologio.oggi(), giorno_visto, registro.visto_da or "sistema")
             try:
                 ciclo.posizioni.salva(mutazione)
             except VersioneSuperata:

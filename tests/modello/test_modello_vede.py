@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.casi_uso import ciclo, emissione, notifica
-from shared.dominio import emissioni, fasi, partitario
+from shared.dominio import fase_cautelari, misure, partitario
 from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.nulla_osta import NullaOsta
@@ -40,8 +40,8 @@ def nulla_osta_sempre_concesso(m: pytest.MonkeyPatch) -> None:
     def concesso(posizione: Posizione, _: Any, oggi: date) -> NullaOsta:
         return NullaOsta(oggi, posizione.versione, ())
 
-    m.setattr(fasi, "nulla_osta", concesso)
-    m.setattr(emissioni, "nulla_osta", concesso)
+    m.setattr(fase_cautelari, "nulla_osta", concesso)
+    m.setattr(misure, "nulla_osta", concesso)
 
 
 def passi_su_versione_vecchia(m: pytest.MonkeyPatch) -> None:
@@ -88,13 +88,13 @@ def risvegli_che_si_perdono(m: pytest.MonkeyPatch) -> None:
 
 
 def preavviso_di_un_giorno_troppo_corto(m: pytest.MonkeyPatch) -> None:
-    vero = fasi.preavviso_decorso
+    vero = fase_cautelari.preavviso_decorso
 
     def corto(posizione: Posizione, regole: Any) -> date:
         return vero(posizione, regole) - timedelta(days=1)
 
-    m.setattr(fasi, "preavviso_decorso", corto)
-    m.setattr(emissioni, "preavviso_decorso", corto)
+    m.setattr(fase_cautelari, "preavviso_decorso", corto)
+    m.setattr(misure, "preavviso_decorso", corto)
 
 
 def carte_sotto_la_stessa_chiave(m: pytest.MonkeyPatch) -> None:

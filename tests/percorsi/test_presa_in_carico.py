@@ -14,7 +14,7 @@ import pytest
 from local.genera_lista import genera
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.casi_uso.rendiconto import posizioni_di
-from shared.dominio.posizioni import Fase
+from shared.dominio.atti import Fase
 
 RIGHE = 4
 

@@ -13,9 +13,10 @@ from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.adattatori.liste_dynamo import IncassiDynamo
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.rendiconto import ricalcola
+from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.giorni import ROMA
 from shared.dominio.importi import in_decimale
-from shared.dominio.posizioni import Conclusione, Fase, Posizione, TipoAtto
+from shared.dominio.posizioni import Posizione
 from shared.dominio.recapiti import EsitoConsegna
 
 SEME = 21
