@@ -51,7 +51,7 @@ def _vera(condizione: ast.expr, fase: Fase) -> bool | None:
 
 
 class _Lettore:
-    """Follows shared/dominio/fasi.py and the phases as they run in one phase, and gathers the outcomes it can return."""
+    """Follows the modules of the phases as they run in one of them, and gathers the outcomes it can return."""
 
     def __init__(self, fase: Fase) -> None:
         self.fase = fase
