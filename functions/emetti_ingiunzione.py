@@ -14,4 +14,4 @@ from shared.contratti.passi import PassoConOggetto
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, object]:
     passo = PassoConOggetto.model_validate(event)
-    return emissione().emetti_ingiunzione(passo.turno)
+    return emissione().emetti_ingiunzione(passo.turno, passo.oggetto)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from shared.dominio.atti import Bene
 from shared.dominio.importi import Centesimi
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
-from shared.dominio.recapiti import EsitoConsegna, Mezzo
+from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo
 
 
 class Pagatore(StrEnum):
@@ -80,6 +80,9 @@ SCENARI: Mapping[str, Scenario] = {
         rate_su_cento=30,
     ),
 }
+
+GIORNI_ALLA_POSTA = timedelta(days=10)
+"""Nobody here fetches an act before it counts as delivered."""
 
 RATE_DESIDERATE = 24
 """Nobody here asks for a plan whose tier begins with more: it would outlive the journey."""
@@ -153,12 +156,14 @@ def _solite(caso: random.Random, pesi: Scenario) -> Comportamento:
 
 @dataclass(frozen=True, slots=True)
 class Risposta:
-    """What the notifier will report: `data` is the legal day, `depositata_il` when the file comes."""
+    """What the notifier will report: `data` is what he wrote down, `depositata_il` when the file comes."""
 
     esito: EsitoConsegna
     data: date
     depositata_il: date
     nuovo_indirizzo: Mapping[str, str] | None = None
+    altre_date: Mapping[str, date] = field(default_factory=dict)
+    """the other raw days of the outcome, by their names in its file"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,8 @@ def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: da
         esito = EsitoConsegna.PEC_NON_CONSEGNATA if debitore.pec_piena else EsitoConsegna.CONSEGNATA
         return Risposta(esito, presa_il, presa_il)
     arrivo = presa_il + timedelta(days=debitore.giorni_consegna)
+    if mezzo in DEPOSITI:
+        return Risposta(EsitoConsegna.DEPOSITATA, presa_il, presa_il, altre_date={"avviso_il": presa_il})
     ritorno = arrivo + timedelta(days=debitore.giorni_ritorno)
     if debitore.recapito is Recapito.SCONOSCIUTO:
         return Risposta(EsitoConsegna.SCONOSCIUTO, arrivo, ritorno)
@@ -182,8 +189,9 @@ def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: da
         nuovo = {"via": "Via Nuova", "civico": "1", "cap": "06089", "comune": "TORGIANO", "provincia": "PG"}
         return Risposta(EsitoConsegna.TRASFERITO, arrivo, ritorno, nuovo)
     if debitore.recapito is Recapito.GIACENZA:
-        giacenza = arrivo + timedelta(days=10)
-        return Risposta(EsitoConsegna.COMPIUTA_GIACENZA, giacenza, giacenza + timedelta(days=debitore.giorni_ritorno))
+        giacenza = arrivo + GIORNI_ALLA_POSTA
+        rientro = giacenza + timedelta(days=debitore.giorni_ritorno)
+        return Risposta(EsitoConsegna.COMPIUTA_GIACENZA, arrivo, rientro, altre_date={"cad_spedita_il": arrivo})
     return Risposta(EsitoConsegna.RIFIUTATA if debitore.rifiuta else EsitoConsegna.CONSEGNATA, arrivo, ritorno)
 
 
@@ -229,6 +237,11 @@ def istanza(
     return chiesta_il, scaglione.minimo, chiesta_il + timedelta(days=debitore.giorni_decisione)
 
 
+def anagrafe(seme: int, posizione: str, scenario: str) -> dict[str, Any]:
+    """What the registers say of one debtor, as they write it: here, nothing to report."""
+    return {"posizione": posizione}
+
+
 def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
     """The vehicles in the register."""
     if not debitore.veicolo:
@@ -241,8 +254,10 @@ def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
 
 def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
     """When the debtor has the act in hand; None if never."""
-    if not risposta.esito.utile:
+    if not risposta.esito.utile or mezzo in DEPOSITI:
         return None
+    if risposta.esito is EsitoConsegna.COMPIUTA_GIACENZA:
+        return risposta.data + GIORNI_ALLA_POSTA
     return risposta.data + timedelta(days=4) if mezzo is Mezzo.POSTA_ORDINARIA else risposta.data
 
 

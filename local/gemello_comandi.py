@@ -8,9 +8,11 @@ from datetime import date
 from enum import IntEnum
 
 from shared.dominio import dilazioni, emissioni, misure
+from shared.dominio.anagrafe_comandi import chiedi_anagrafe
 from shared.dominio.avvii import passa_a
 from shared.dominio.consegne import affida
 from shared.dominio.emissioni import Tariffe
+from shared.dominio.fase_anagrafe import motivo_di_restituzione
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
@@ -50,7 +52,7 @@ def _passa(posizione: Posizione, _: Ambiente, passo: Passo, oggi: date) -> Mutaz
 
 COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]] = {
     Esito.EMETTI_INGIUNZIONE: lambda v, a, p, oggi: emissioni.emetti_ingiunzione(
-        v, oggi, a.tariffe, p.oggetto
+        v, a.regole, oggi, a.tariffe, p.oggetto
     ),
     Esito.AFFIDA_CONSEGNA: lambda v, a, p, oggi: affida(v, a.regole, oggi, p.oggetto),
     Esito.INVIA_SOLLECITO: lambda v, a, p, oggi: emissioni.invia_sollecito(
@@ -80,7 +82,11 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
         v, a.regole, oggi, p.oggetto
     ),
     Esito.REVOCA_FERMO: lambda v, a, p, oggi: misure.revoca_fermo(v, oggi, p.oggetto),
-    Esito.CONCLUDI: lambda v, a, p, oggi: emissioni.concludi(v, oggi, p.oggetto),
+    Esito.CHIEDI_ANAGRAFE: lambda v, a, p, oggi: chiedi_anagrafe(v, oggi),
+    Esito.DEPOSITA_ATTO: lambda v, a, p, oggi: affida(v, a.regole, oggi, p.oggetto),
+    Esito.CONCLUDI: lambda v, a, p, oggi: emissioni.concludi(
+        v, oggi, p.oggetto, motivo_di_restituzione(v, a.regole, oggi)
+    ),
     Esito.REGISTRA_TERMINE_MANCATO: lambda v, a, p, oggi: emissioni.registra_termini_mancati(
         v, a.regole, oggi
     ),

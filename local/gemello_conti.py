@@ -15,7 +15,7 @@ from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Posizione
-from shared.dominio.recapiti import Consegna, Mezzo
+from shared.dominio.recapiti import DEPOSITI, Consegna, Mezzo
 from shared.dominio.scadenze import importo_penale, termini_in_corso
 
 Mese = tuple[int, int]
@@ -136,7 +136,7 @@ class Riepilogo:
 
     def costo(self, mezzo: Mezzo, giorno: date) -> Centesimi:
         """What one attempt costs: the tariff that the debtor may be charged, the only price the law gives."""
-        spesa = self._ambiente.tariffe.spese(mezzo, giorno)
+        spesa = None if mezzo in DEPOSITI else self._ambiente.tariffe.spese(mezzo, giorno)
         return 0 if spesa is None else spesa[0]
 
     def accogli(self, vita: Vita) -> None:

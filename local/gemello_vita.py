@@ -17,7 +17,10 @@ from local import comportamenti as persone
 from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
+from shared.contratti.esiti_anagrafe import SoggettoVerificato
 from shared.dominio import dilazioni, misure
+from shared.dominio.anagrafe import EsitoAnagrafe
+from shared.dominio.anagrafe_comandi import registra_anagrafe
 from shared.dominio.atti import Atto
 from shared.dominio.avvii import apri_ciclo
 from shared.dominio.consegne import registra_esito
@@ -26,7 +29,7 @@ from shared.dominio.fasi import valuta
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Mutazione, Posizione
-from shared.dominio.recapiti import Consegna
+from shared.dominio.recapiti import Consegna, Relata
 from shared.dominio.sgravi import sgrava
 from shared.dominio.soggetti import Indirizzo
 from shared.dominio.versamenti import Versamento, incassa
@@ -56,6 +59,7 @@ class Vita:
 
     def vivi(self) -> None:
         """From the visto to the horizon, or until nothing is planned any more."""
+        self._anagrafe()
         visto_il, sgravio_dopo = self.ambiente.visto_il, self.debitore.sgravio_dopo
         self._programma(visto_il, Ora.UFFICI, self._visto, None)
         if sgravio_dopo is not None:
@@ -74,6 +78,17 @@ class Vita:
                 azione(giorno, argomento)
             else:
                 return
+
+    def _anagrafe(self) -> None:
+        """The registers answer on the morning after the lista came in, days before the visto."""
+        detto = persone.anagrafe(self.ambiente.seme, self.posizione.id, self.ambiente.scenario)
+        oggi = self.posizione.eventi["consegna_lista"] + UN_GIORNO
+        if len(detto) == 1:
+            self.posizione = registra_anagrafe(self.posizione, oggi, EsitoAnagrafe(oggi)).posizione
+            return
+        soggetto = SoggettoVerificato.model_validate(detto)
+        nuovo = None if soggetto.indirizzo is None else soggetto.indirizzo.indirizzo()
+        self.posizione = registra_anagrafe(self.posizione, oggi, soggetto.esito(oggi), nuovo).posizione
 
     @property
     def orfana(self) -> bool:
@@ -107,7 +122,7 @@ class Vita:
                 self.attesa, self.conclusa_a = None, (oggi, ora)
                 return
             self.posizione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi).posizione
-            if passo.esito is Esito.AFFIDA_CONSEGNA:
+            if passo.esito in (Esito.AFFIDA_CONSEGNA, Esito.DEPOSITA_ATTO):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_visura, None)
@@ -145,7 +160,13 @@ class Vita:
         incarico, risposta = dati
         nuovo = Indirizzo(**risposta.nuovo_indirizzo) if risposta.nuovo_indirizzo else None
         mutazione = registra_esito(
-            self.posizione, self.ambiente.regole, oggi, incarico, risposta.esito, risposta.data, nuovo
+            self.posizione,
+            self.ambiente.regole,
+            oggi,
+            incarico,
+            risposta.esito,
+            Relata(risposta.data, **risposta.altre_date),
+            nuovo,
         )
         self._accade(mutazione, oggi, Ora.ESITI)
 

@@ -112,10 +112,17 @@ class Mondo:
             for messaggio in messaggi:
                 ordine = json.loads(messaggio["Body"])
                 client.delete_message(QueueUrl=self._coda, ReceiptHandle=messaggio["ReceiptHandle"])
-                if ordine["tipo"] == "visura":
+                if ordine["tipo"] == "anagrafe":
+                    self._anagrafe(ordine, oggi)
+                elif ordine["tipo"] == "visura":
                     self._visura(ordine, oggi)
                 else:
                     self._consegna(ordine, oggi)
+
+    def _anagrafe(self, ordine: dict[str, Any], oggi: date) -> None:
+        """The registers have nothing to report, but of whom the scenario says otherwise."""
+        soggetti = [persone.anagrafe(self.seme, s["posizione"], self.scenario) for s in ordine["soggetti"]]
+        self._deposita(ordine, {"tipo": "anagrafe", "soggetti": soggetti}, oggi)
 
     def _visura(self, ordine: dict[str, Any], oggi: date) -> None:
         debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)
@@ -130,6 +137,7 @@ class Mondo:
             "tipo": "consegna",
             "esito": risposta.esito.value,
             "data": risposta.data.isoformat(),
+            **{nome: giorno.isoformat() for nome, giorno in risposta.altre_date.items()},
         }
         if risposta.nuovo_indirizzo:
             esito["nuovo_indirizzo"] = dict(risposta.nuovo_indirizzo)
@@ -198,12 +206,8 @@ class Mondo:
         return consegna
 
     def _deposita(self, ordine: dict[str, Any], esito: dict[str, Any], giorno: date) -> None:
-        contenuto = {
-            "ente": ordine["ente"],
-            "posizione": ordine["posizione"],
-            "incarico": ordine["incarico"],
-            **esito,
-        }
+        chi = {nome: ordine[nome] for nome in ("ente", "posizione", "incarico") if nome in ordine}
+        contenuto = {**chi, **esito}
         chiave = f"esiti/{ordine['ente']}/{ordine['incarico']}.json"
 
         def lascia() -> None:

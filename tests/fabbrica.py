@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
 from shared.dominio import dilazioni, emissioni, misure
+from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.atti import Bene, Fase
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
@@ -15,7 +17,7 @@ from shared.dominio.enti import Ente, Persona
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
 from shared.dominio.posizioni import Evento, Posizione, apri, muta
-from shared.dominio.recapiti import EsitoConsegna
+from shared.dominio.recapiti import EsitoConsegna, Relata
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
 
@@ -80,7 +82,7 @@ def tariffe_di(profilo: str = "regione_abruzzo") -> Tariffe:
 def posizione(
     voci: dict[Voce, Centesimi] | None = None, *, profilo: str = "regione_abruzzo", **altro: object
 ) -> Posizione:
-    """Just loaded."""
+    """Just loaded, and nothing to report from the registers."""
     aperta, _ = apri(
         ente=ENTE.id,
         id="L00001-00000001",
@@ -90,7 +92,7 @@ def posizione(
         riga=riga(voci, **altro),  # type: ignore[arg-type]
         consegna_lista=CONSEGNA,
     )
-    return aperta
+    return replace(aperta, anagrafe=EsitoAnagrafe(CONSEGNA))
 
 
 def con_visto(attuale: Posizione, giorno: date = VISTO) -> Posizione:
@@ -101,14 +103,16 @@ def con_visto(attuale: Posizione, giorno: date = VISTO) -> Posizione:
 def ingiunta(attuale: Posizione, giorno: date = VISTO) -> Posizione:
     """With the visto and the ingiunzione issued on `giorno`."""
     vistata = attuale if "visto" in attuale.eventi else con_visto(attuale)
-    return emissioni.emetti_ingiunzione(vistata, giorno, tariffe_di(attuale.profilo), "k.pdf").posizione
+    return emissioni.emetti_ingiunzione(
+        vistata, regole(attuale.profilo), giorno, tariffe_di(attuale.profilo), "k.pdf"
+    ).posizione
 
 
 def consegnata(
     attuale: Posizione,
     atto: str,
     affidata: date,
-    data: date,
+    data: date | Relata,
     esito: EsitoConsegna = EsitoConsegna.CONSEGNATA,
     importata: date | None = None,
 ) -> Posizione:
@@ -116,7 +120,8 @@ def consegnata(
     r = regole(attuale.profilo)
     fuori = affida(attuale, r, affidata, atto).posizione
     incarico = fuori.consegne[-1].id
-    return registra_esito(fuori, r, importata or data, incarico, esito, data).posizione
+    giorno = data.giorno if isinstance(data, Relata) else data
+    return registra_esito(fuori, r, importata or giorno, incarico, esito, data).posizione
 
 
 def notificata(attuale: Posizione, giorno: date) -> Posizione:

@@ -21,6 +21,7 @@ from shared.dominio import emissioni, misure
 from shared.dominio.atti import Atto
 from shared.dominio.documenti import Documento
 from shared.dominio.enti import Ente
+from shared.dominio.fase_anagrafe import motivo_di_restituzione
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
@@ -39,17 +40,17 @@ class Emissione:
         self._documenti = documenti
         self._stampatore = stampatore
 
-    def emetti_ingiunzione(self, turno: Turno) -> dict[str, object]:
-        """R.D. 639/1910, art. 2."""
+    def emetti_ingiunzione(self, turno: Turno, identita: str = "ingiunzione") -> dict[str, object]:
+        """R.D. 639/1910, art. 2; `identita` as the domain named it (the heirs may get one of their own)."""
 
-        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
-            return emissioni.emetti_ingiunzione(p, oggi, tariffe(p.profilo), chiave)
+        def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.emetti_ingiunzione(p, regole, oggi, tariffe(p.profilo), chiave)
 
         def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
             giorni, mezzo = regole.ciclo.giorni_pagamento, emissioni.mezzo_per(m.posizione, atto.tipo)
             return stampe.ingiunzione(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
 
-        return self._emetti(turno, "ingiunzione", comando, documento)
+        return self._emetti(turno, identita, comando, documento)
 
     def invia_sollecito(self, turno: Turno, identita: str) -> dict[str, object]:
         """The sollecito named `sollecito-<n>`."""
@@ -106,8 +107,8 @@ class Emissione:
     def concludi(self, turno: Turno) -> dict[str, object]:
         """The last letter, and the end."""
 
-        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
-            return emissioni.concludi(p, oggi, chiave)
+        def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
+            return emissioni.concludi(p, oggi, chiave, motivo_di_restituzione(p, regole, oggi))
 
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
             esito = conclusione_di(m.posizione).value

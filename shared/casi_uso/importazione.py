@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from shared.casi_uso.porte import Archivio, Enti, Liste, Posizioni
 from shared.contratti.riga_json import da_riga_json
@@ -11,7 +11,10 @@ from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.errori import NonQuadra
 from shared.dominio.flussi import Lista, base_avviso, id_posizione
 from shared.dominio.importi import Centesimi
-from shared.dominio.posizioni import apri
+from shared.dominio.posizioni import Posizione, apri
+
+GRUPPO = 500
+"""Posizioni read back, and asked of the registers, at a time."""
 
 
 def importa_lotto(
@@ -45,15 +48,20 @@ def importa_lotto(
     return len(aperte)
 
 
-def quadra(lista: Lista, posizioni: Posizioni) -> None:
-    """Read every posizione of the lista back. Raises NonQuadra if one is missing or a cent differs."""
+def quadra(lista: Lista, posizioni: Posizioni, riletto: Callable[[Sequence[Posizione]], None] | None = None) -> None:
+    """Read every posizione of the lista back, and hand each group read to `riletto`.
+
+    Raises NonQuadra if one is missing or a cent of what the ente handed over differs.
+    """
     trovate: int = 0
     totale: Centesimi = 0
     identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
-    for gruppo in iter(lambda: list(itertools.islice(identita, 1000)), []):
-        for posizione in posizioni.leggi_molte(lista.ente, gruppo):
-            trovate += 1
-            totale += posizione.residuo
+    for gruppo in iter(lambda: list(itertools.islice(identita, GRUPPO)), []):
+        lette = list(posizioni.leggi_molte(lista.ente, gruppo))
+        trovate += len(lette)
+        totale -= sum(cent for p in lette for conto, cent in p.conti.items() if conto.startswith("carico:"))
+        if riletto is not None:
+            riletto(lette)
     if (trovate, totale) != (lista.posizioni, lista.controllo.totale):
         raise NonQuadra(
             f"Lista {lista.id}: importate {trovate} posizioni per {totale} centesimi, "

@@ -12,6 +12,7 @@ from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente
 from shared.dominio.importi import Centesimi
 from shared.dominio.interessi import interessi_legali
+from shared.dominio.notifiche import Giorni, RegoleNotifica
 from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.regole import Regole
@@ -31,7 +32,15 @@ def regole_di(ente: Ente, nome_profilo: str) -> Regole:
 @lru_cache(maxsize=64)
 def _regole(nome: str, patrono: tuple[int, int] | None, ammontare: Centesimi | None) -> Regole:
     basi = {} if ammontare is None else {"ammontare_netto": ammontare}
-    return Regole(profilo(nome), Calendario(patrono), basi)
+    return Regole(profilo(nome), Calendario(patrono), basi, regole_notifica)
+
+
+@lru_cache(maxsize=4096)
+def regole_notifica(giorno: date) -> RegoleNotifica:
+    """The law of notifications in force on `giorno`. Raises ParametroNonVigente."""
+    nomi = ("compiuta_giacenza", "effetto_deposito", "effetto_deposito_telematico", "seconda_pec")
+    valori = [parametro(nome).alla_data(giorno) for nome in nomi]
+    return RegoleNotifica(*(Giorni(v.valore, v.articolo, v.certezza) for v in valori))
 
 
 def tariffe(nome_profilo: str) -> Tariffe:

@@ -10,41 +10,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from shared.casi_uso.anagrafe import ordine_anagrafe, registra_anagrafi
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
+from shared.contratti.esiti_anagrafe import EsitoDiAnagrafe, IndirizzoComunicato, Modello, Testo
 from shared.dominio.atti import Bene
 from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.misure import registra_visura
 from shared.dominio.posizioni import Mutazione, Posizione
-from shared.dominio.recapiti import EsitoConsegna
+from shared.dominio.recapiti import EsitoConsegna, Relata, Ricevente
 from shared.dominio.regole import Regole
-from shared.dominio.soggetti import Indirizzo
 
-ESITO_MASSIMO = 64 * 1024
-"""Bytes of an outcome file."""
+ESITO_MASSIMO = 1024 * 1024
+"""Bytes of an outcome file: the registers answer for a whole lotto at once."""
 
-Testo = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-
-
-class _Modello(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class IndirizzoComunicato(_Modello):
-    """A new address found by the notifier."""
-
-    via: Testo
-    civico: Testo = ""
-    cap: Annotated[str, StringConstraints(pattern=r"^(\d{5})?$")] = ""
-    comune: Testo
-    provincia: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = ""
-
-
-class EsitoDiConsegna(_Modello):
-    """What the notifier writes for one attempt. `data` is the day the outcome took legal effect."""
+class EsitoDiConsegna(Modello):
+    """What the notifier writes for one attempt: raw days, each with its own meaning (`recapiti.Relata`)."""
 
     tipo: Literal["consegna"]
     ente: Testo
@@ -52,16 +36,27 @@ class EsitoDiConsegna(_Modello):
     incarico: Testo
     esito: EsitoConsegna
     data: date
+    ricevente: Ricevente = Ricevente.DESTINATARIO
+    can_spedita_il: date | None = None
+    cad_spedita_il: date | None = None
+    ritirata_il: date | None = None
+    avviso_il: date | None = None
     nuovo_indirizzo: IndirizzoComunicato | None = None
 
+    @property
+    def relata(self) -> Relata:
+        return Relata(
+            self.data, self.ricevente, self.can_spedita_il, self.cad_spedita_il, self.ritirata_il, self.avviso_il
+        )
 
-class BeneTrovato(_Modello):
+
+class BeneTrovato(Modello):
     tipo: Testo
     descrizione: Testo
     targa: Testo = ""
 
 
-class EsitoDiVisura(_Modello):
+class EsitoDiVisura(Modello):
     """What the registers answered for one debtor."""
 
     tipo: Literal["visura"]
@@ -71,8 +66,8 @@ class EsitoDiVisura(_Modello):
     beni: Annotated[tuple[BeneTrovato, ...], Field(max_length=100)]
 
 
-Esito = Annotated[EsitoDiConsegna | EsitoDiVisura, Field(discriminator="tipo")]
-_ESITO: TypeAdapter[EsitoDiConsegna | EsitoDiVisura] = TypeAdapter(Esito)
+Esito = Annotated[EsitoDiConsegna | EsitoDiVisura | EsitoDiAnagrafe, Field(discriminator="tipo")]
+_ESITO: TypeAdapter[EsitoDiConsegna | EsitoDiVisura | EsitoDiAnagrafe] = TypeAdapter(Esito)
 
 
 def affida_consegna(ciclo: Ciclo, turno: Turno, atto: str) -> dict[str, object]:
@@ -101,6 +96,8 @@ def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
     }
     if incarico == f"{posizione.id}-visura":
         return {**comune, "tipo": "visura"}
+    if incarico == f"{posizione.id}-anagrafe":
+        return ordine_anagrafe(posizione.ente, incarico, (posizione,))
     consegna = next(c for c in posizione.consegne if c.id == incarico)
     atto = posizione.atto(consegna.atto)
     assert atto is not None
@@ -110,7 +107,7 @@ def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
         "atto": atto.id,
         "tentativo": consegna.tentativo,
         "mezzo": str(consegna.mezzo),
-        "destinatario": posizione.riga.debitore.denominazione,
+        "destinatario": posizione.destinatario.denominazione,
         "indirizzo": consegna.indirizzo,
         "documento": atto.chiave,
         "numero_avviso": avviso_per(posizione, atto.id),
@@ -129,6 +126,8 @@ def acquisisci_esito(ciclo: Ciclo, archivio: Archivio, chiave: str) -> dict[str,
     esito = _ESITO.validate_json(contenuto[:ESITO_MASSIMO])
     if chiave.split("/")[1] != esito.ente:
         raise ValueError("l'esito è stato depositato nella cartella di un altro ente")
+    if isinstance(esito, EsitoDiAnagrafe):
+        return registra_anagrafi(ciclo, esito)
     if isinstance(esito, EsitoDiVisura):
         beni = tuple(Bene(b.tipo, b.descrizione, b.targa) for b in esito.beni)
         return registra_fatto(
@@ -137,9 +136,9 @@ def acquisisci_esito(ciclo: Ciclo, archivio: Archivio, chiave: str) -> dict[str,
 
     def comando(posizione: Posizione, regole: Regole, oggi: date) -> Mutazione:
         trovato = esito.nuovo_indirizzo
-        nuovo = Indirizzo(**trovato.model_dump()) if trovato else None
+        nuovo = trovato.indirizzo() if trovato else None
         return registra_esito(
-            posizione, regole, oggi, esito.incarico, esito.esito, esito.data, nuovo
+            posizione, regole, oggi, esito.incarico, esito.esito, esito.relata, nuovo
         )
 
     return registra_fatto(ciclo, esito.ente, esito.posizione, comando)

@@ -36,6 +36,8 @@ class TipoBlocco(StrEnum):
     """a request of the debtor is before the ente"""
     PROCEDURA_CONCORSUALE = "procedura_concorsuale"
     """individual enforcement stops (art. 150 D.Lgs. 14/2019; 000 art. 2.10), until the procedure is closed"""
+    AUTORIZZAZIONE_EREDI = "autorizzazione_eredi"
+    """the debtor is dead: the ente says whether the heirs may be asked (000 art. 2.1)"""
 
 
 class EsitoBlocco(StrEnum):
@@ -57,6 +59,7 @@ FONTI = {
     TipoBlocco.CONTENZIOSO: "artt. 5 e 32 D.Lgs. 150/2011; art. 47 D.Lgs. 546/1992",
     TipoBlocco.ISTANZA: "capitolato 000 art. 2.5",
     TipoBlocco.PROCEDURA_CONCORSUALE: "art. 150 D.Lgs. 14/2019; capitolato 000 art. 2.10",
+    TipoBlocco.AUTORIZZAZIONE_EREDI: "capitolato 000 art. 2.1",
 }
 """The norm or clause behind each kind."""
 
@@ -99,6 +102,7 @@ _NOMI = {
     TipoBlocco.CONTENZIOSO: "sospensione del giudice",
     TipoBlocco.ISTANZA: "istanza del debitore in esame",
     TipoBlocco.PROCEDURA_CONCORSUALE: "procedura concorsuale",
+    TipoBlocco.AUTORIZZAZIONE_EREDI: "autorizzazione dell'ente verso gli eredi",
 }
 
 

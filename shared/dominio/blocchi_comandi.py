@@ -25,8 +25,9 @@ _ESITI = {
     ),
     TipoBlocco.PROCEDURA_CONCORSUALE: frozenset({EsitoBlocco.REVOCATO}),
     TipoBlocco.ISTANZA: frozenset(),
+    TipoBlocco.AUTORIZZAZIONE_EREDI: frozenset(),
 }
-"""How each kind may be ended by hand. A request is ended by its decision alone."""
+"""How each kind may be ended by hand. A request, and the wait for the heirs, are ended by their decision alone."""
 
 _CON_FINE = frozenset({TipoBlocco.SOSPENSIONE})
 """Kinds that may be given a last day when they begin."""
@@ -60,8 +61,8 @@ def apri_blocco(
     posizione, RegolaViolata when nothing is owed, for a last day already past or not
     allowed, and for the kinds that have a command of their own.
     """
-    if tipo in (TipoBlocco.SEGNALAZIONE_PAGAMENTO, TipoBlocco.ISTANZA):
-        raise RegolaViolata("Segnalazioni e istanze si registrano con il loro comando.")
+    if tipo in (TipoBlocco.SEGNALAZIONE_PAGAMENTO, TipoBlocco.ISTANZA, TipoBlocco.AUTORIZZAZIONE_EREDI):
+        raise RegolaViolata("Segnalazioni, istanze e decessi si registrano con il loro comando.")
     identita = _nuovo(posizione, tipo, riferimento)
     if fino_al is not None and tipo not in _CON_FINE:
         raise RegolaViolata("Questa sospensione dura fino al suo esito: non ammette una data finale.")

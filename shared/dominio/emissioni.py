@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
-from shared.dominio.atti import Atto, TipoAtto
+from shared.dominio.atti import Atto, Conclusione, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
+from shared.dominio.fase_anagrafe import id_ingiunzione, motivo_di_restituzione
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Centesimi, Voce, in_euro
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
@@ -23,6 +24,7 @@ from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import aggiorna, termini_mancati
+from shared.dominio.tentativi import mezzo_per as mezzo_per
 
 Interessi = Callable[[Centesimi, date, date], tuple[Centesimi, Prova]]
 """Legal interest on cents, from a day (excluded) to a day (included)."""
@@ -39,37 +41,25 @@ class Tariffe:
     spese: Spese
 
 
-_PER_POSTA_ORDINARIA = frozenset(
-    {
-        TipoAtto.SOLLECITO,
-        TipoAtto.COMUNICAZIONE_ISCRIZIONE,
-        TipoAtto.REVOCA_FERMO,
-        TipoAtto.ACCOGLIMENTO_RATE,
-        TipoAtto.AVVISO_RATA,
-        TipoAtto.SOLLECITO_RATA,
-    }
-)
-
-
-def mezzo_per(posizione: Posizione, tipo: TipoAtto) -> Mezzo:
-    """Solleciti and courtesy letters go by ordinary post; the rest by PEC where known, else by L. 890/1982."""
-    if tipo in _PER_POSTA_ORDINARIA:
-        return Mezzo.POSTA_ORDINARIA
-    return Mezzo.PEC if posizione.riga.debitore.pec else Mezzo.ATTO_GIUDIZIARIO
-
-
-def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiave: str) -> Mutazione:
+def emetti_ingiunzione(
+    posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str
+) -> Mutazione:
     """Ingiunzione (R.D. 639/1910, art. 2): interest up to `oggi` and the cost of notification join the debt.
 
-    Raises GiaRegistrato when already issued, RegolaViolata without the ente's visto, when nothing is owed or while
-    a blocco holds.
+    Raises GiaRegistrato when already issued; RegolaViolata without the ente's visto or the registers' answer, when
+    nothing is owed or too little, while a blocco holds, and for whatever sends the credit back to the ente.
     """
-    una_volta(posizione, "ingiunzione")
+    identita = id_ingiunzione(posizione)
+    una_volta(posizione, identita)
     if "visto" not in posizione.eventi:
         raise RegolaViolata("Manca il visto dell'ente: nessuna ingiunzione può essere emessa.")
+    if posizione.anagrafe is None:
+        raise RegolaViolata("Manca la verifica anagrafica: nessuna ingiunzione può essere emessa.")
     esigi_libera(posizione, oggi)
-    addebito, prove = addebiti(posizione, oggi, tariffe, TipoAtto.INGIUNZIONE, "ingiunzione")
-    return emetti_atto(posizione, oggi, "ingiunzione", TipoAtto.INGIUNZIONE, chiave, addebito, prove)
+    if motivo := motivo_di_restituzione(posizione, regole, oggi):
+        raise RegolaViolata(f"La posizione {posizione.id} torna all'ente: {motivo}.")
+    addebito, prove = addebiti(posizione, oggi, tariffe, TipoAtto.INGIUNZIONE, identita)
+    return emetti_atto(posizione, oggi, identita, TipoAtto.INGIUNZIONE, chiave, addebito, prove)
 
 
 def invia_sollecito(
@@ -99,8 +89,10 @@ def registra_termini_mancati(
     return muta(posizione, Evento("TERMINI_MANCATI", oggi, dati), termini_mancati=mancati)
 
 
-def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
+def concludi(posizione: Posizione, oggi: date, chiave: str, motivo: str = "") -> Mutazione:
     """The end: collected, cancelled, or handed back with its file; misses still running stop counting.
+
+    `motivo` is why the credit goes back before its time, where it does.
 
     Raises GiaRegistrato when concluded, RegolaViolata while instalments are examined or kept.
     """
@@ -108,13 +100,16 @@ def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
         raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
     non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
+    restituita = {"restituzione": oggi} if motivo and conclusione is Conclusione.RESTITUITA else {}
+    perche = {"motivo": motivo} if restituita else {}
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
     )
     return muta(
         posizione,
-        Evento("CONCLUSA", oggi, {"conclusione": conclusione.value, "residuo_cent": posizione.residuo}),
-        eventi={"conclusione": oggi},
+        Evento("CONCLUSA", oggi, {"conclusione": conclusione.value, "residuo_cent": posizione.residuo} | perche),
+        eventi={"conclusione": oggi, **restituita},
+        motivo=motivo if restituita else posizione.motivo,
         conclusione=conclusione,
         atti=(*posizione.atti, atto),
         termini_mancati=aggiorna(posizione.termini_mancati, oggi),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shared.dominio.atti import Fase
+from shared.dominio.fase_anagrafe import id_ingiunzione, prima_di_emettere
 from shared.dominio.fasi_comuni import attendi, consegna, passa
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
@@ -17,15 +18,17 @@ def notifica(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     """The next step while the ingiunzione is issued, delivered and its term to pay runs (R.D. 639/1910, art. 2)."""
     if "visto" not in posizione.eventi:
         return attendi("Si attende il visto dell'ente.", None)
-    if posizione.atto("ingiunzione") is None:
-        return Passo(Esito.EMETTI_INGIUNZIONE, "La posizione ha il visto.", oggetto="ingiunzione")
+    identita = id_ingiunzione(posizione)
+    if posizione.atto(identita) is None:
+        prima = prima_di_emettere(posizione)
+        return prima or Passo(Esito.EMETTI_INGIUNZIONE, "La posizione ha il visto.", oggetto=identita)
     if "notifica_ingiunzione" in posizione.eventi:
         scadenza = posizione.eventi["scadenza_pagamento"]
         if oggi > scadenza:
             return passa(Fase.SOLLECITI, "L'ingiunzione è scaduta senza pagamento integrale.")
         return attendi("Decorre il termine per pagare l'ingiunzione.", scadenza + timedelta(days=1))
-    passo = consegna(posizione, regole, "ingiunzione")
-    return passo or passa(Fase.CHIUSURA, "Il debitore non è reperibile agli indirizzi noti.")
+    passo = consegna(posizione, regole, identita)
+    return passo or Passo(Esito.DEPOSITA_ATTO, "Il debitore non è reperibile agli indirizzi noti.", oggetto=identita)
 
 
 def solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Passo:

@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from shared.dominio.atti import Conclusione, Fase
 from shared.dominio.blocchi import blocchi_in_corso, riprende_il
 from shared.dominio.decadenze import da_trattare
+from shared.dominio.fase_anagrafe import motivo_di_restituzione
 from shared.dominio.fase_cautelari import cautelari, deve_il_motivo
 from shared.dominio.fase_notifica import notifica, solleciti
 from shared.dominio.fase_rateizzazione import rateizzazione
 from shared.dominio.fasi_comuni import attendi, consegna, passa
+from shared.dominio.importi import Centesimi
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
@@ -31,6 +33,8 @@ def valuta(
     """The next step of `posizione` on `oggi`, for an execution begun on `iniziata_il`."""
     corsi = termini_in_corso(posizione, regole)
     passo = _passo(posizione, regole, oggi, corsi)
+    if passo.dal is not None and oggi < passo.dal:
+        passo = attendi(f"È presto: {passo.motivo}", passo.dal)
     if passo.esito is not Esito.ATTENDI:
         return passo
     limite = iniziata_il + DURATA_MASSIMA
@@ -63,6 +67,8 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
         return _chiusura(posizione, regole, oggi, fine)
     if posizione.residuo == 0:
         return passa(Fase.CHIUSURA, "Il debito è estinto.")
+    if not rate and (motivo := motivo_di_restituzione(posizione, regole, oggi)):
+        return passa(Fase.CHIUSURA, f"La posizione torna all'ente: {motivo}.")
     if fine is not None and oggi >= fine and not rate:
         return passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
     if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and deve_il_motivo(posizione, regole, oggi, corsi):
@@ -90,6 +96,8 @@ def _chiusura(posizione: Posizione, regole: Regole, oggi: date, fine: date | Non
             if passo is not None:
                 return passo
         return Passo(Esito.CONCLUDI, "Il debito è estinto.")
+    if motivo := motivo_di_restituzione(posizione, regole, oggi):
+        return Passo(Esito.CONCLUDI, f"La posizione torna all'ente: {motivo}.")
     if fine is None or oggi >= fine:
         return Passo(Esito.CONCLUDI, "È scaduto il termine di conclusione del procedimento.")
     return attendi("Si attende il pagamento fino al termine di conclusione.", fine)
@@ -99,8 +107,14 @@ def conclusione_di(posizione: Posizione) -> Conclusione:
     """How a posizione that ends today has ended: paid, cancelled, or handed back with its residue."""
     if posizione.residuo > 0:
         return Conclusione.RESTITUITA
-    sgravato = sum(cent for conto, cent in posizione.conti.items() if conto.startswith("sgravi:"))
-    return Conclusione.SGRAVATA if sgravato else Conclusione.RISCOSSA
+    per_radice: dict[str, Centesimi] = {}
+    for conto, cent in posizione.conti.items():
+        radice = conto.partition(":")[0]
+        per_radice[radice] = per_radice.get(radice, 0) + cent
+    if per_radice.get("sgravi"):
+        return Conclusione.SGRAVATA
+    tutto_restituito = per_radice.get("restituzioni") and not per_radice.get("incassi")
+    return Conclusione.RESTITUITA if tutto_restituito else Conclusione.RISCOSSA
 
 
 def _fine_contratto(corsi: Corsi) -> date | None:

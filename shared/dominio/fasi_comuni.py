@@ -7,7 +7,9 @@ from datetime import date
 from shared.dominio.atti import Fase
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
+from shared.dominio.recapiti import DEPOSITI
 from shared.dominio.regole import Regole
+from shared.dominio.tentativi import prossimo_tentativo
 
 
 def consegna(posizione: Posizione, regole: Regole, atto: str) -> Passo | None:
@@ -15,9 +17,12 @@ def consegna(posizione: Posizione, regole: Regole, atto: str) -> Passo | None:
     consegne = posizione.consegne_di(atto)
     if consegne and consegne[-1].in_corso:
         return attendi(f"Si attende l'esito della consegna di {atto}.", None)
-    if consegne and (consegne[-1].riuscita or len(consegne) >= regole.ciclo.tentativi_notifica):
+    emesso = posizione.atto(atto)
+    prossimo = None if emesso is None else prossimo_tentativo(posizione, regole, emesso)
+    if prossimo is None or prossimo.mezzo in DEPOSITI:
         return None
-    return Passo(Esito.AFFIDA_CONSEGNA, f"{atto}: tentativo {len(consegne) + 1}.", oggetto=atto)
+    numero = len(consegne) + 1
+    return Passo(Esito.AFFIDA_CONSEGNA, f"{atto}: tentativo {numero}.", oggetto=atto, dal=prossimo.dal)
 
 
 def passa(fase: Fase, motivo: str) -> Passo:

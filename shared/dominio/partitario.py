@@ -6,8 +6,9 @@ fact cannot be booked twice. Balances are always derived from the movements.
 
 Accounts: `credito:<voce>` is what the debtor owes; `carico:<voce>` and
 `accessori:<voce>` say where the debt came from (handed over by the ente, or added by
-the procedure); `incassi:<voce>` and `sgravi:<voce>` say where it went. Money beyond what
-was owed is dare `incassi:eccedenza`, avere `eccedenze`, until it is paid back.
+the procedure); `incassi:<voce>` and `sgravi:<voce>` say where it went, and
+`restituzioni:<voce>` what was given back to the ente uncollected. Money beyond what was
+owed is dare `incassi:eccedenza`, avere `eccedenze`, until it is paid back.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ def incassi(voce: Voce) -> str:
 
 def sgravi(voce: Voce) -> str:
     return f"sgravi:{voce}"
+
+
+def restituzioni(voce: Voce) -> str:
+    return f"restituzioni:{voce}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,15 @@ def registra_sgravio(provvedimento: str, data: date, voci: Mapping[Voce, Centesi
         if cent:
             movimenti += [Movimento(sgravi(voce), cent), Movimento(credito(voce), -cent)]
     return Registrazione(f"SGRAVIO#{provvedimento}", data, "Sgravio", tuple(movimenti))
+
+
+def registra_restituzione(fatto: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:
+    """What goes back to the ente and is no longer asked of the debtor: dare restituzioni, avere credito, per voce."""
+    movimenti: list[Movimento] = []
+    for voce, cent in voci.items():
+        if cent:
+            movimenti += [Movimento(restituzioni(voce), cent), Movimento(credito(voce), -cent)]
+    return Registrazione(f"RESTITUZIONE#{fatto}", data, "Restituzione all'ente", tuple(movimenti))
 
 
 def registra_rimborso(provvedimento: str, data: date, importo: Centesimi) -> Registrazione:

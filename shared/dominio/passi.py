@@ -27,6 +27,8 @@ class Esito(StrEnum):
     DICHIARA_DECADENZA = "DICHIARA_DECADENZA"
     REVOCA_FERMO = "REVOCA_FERMO"
     CONCLUDI = "CONCLUDI"
+    CHIEDI_ANAGRAFE = "CHIEDI_ANAGRAFE"
+    DEPOSITA_ATTO = "DEPOSITA_ATTO"
     REGISTRA_TERMINE_MANCATO = "REGISTRA_TERMINE_MANCATO"
     PASSA_FASE = "PASSA_FASE"
     ATTENDI = "ATTENDI"
@@ -39,7 +41,8 @@ class Passo:
     """The next step, and why, in Italian.
 
     `entro` is the day on which to look again when nothing happens first (ATTENDI only);
-    `fase` where to go (PASSA_FASE, SUCCESSORE); `oggetto` what the step is about (an act's id).
+    `fase` where to go (PASSA_FASE, SUCCESSORE); `oggetto` what the step is about (an act's id);
+    `dal` the first day on which the law allows it (until then the machine waits).
     """
 
     esito: Esito
@@ -47,3 +50,4 @@ class Passo:
     entro: date | None = None
     fase: Fase | None = None
     oggetto: str = ""
+    dal: date | None = None

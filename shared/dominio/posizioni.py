@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.anagrafe import EsitoAnagrafe, destinatario
 from shared.dominio.atti import Atto, Bene, Conclusione, Fase, TermineMancato, TipoAtto
 from shared.dominio.blocchi import Blocco
 from shared.dominio.errori import RegolaViolata
@@ -24,7 +25,7 @@ from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
 from shared.dominio.recapiti import Consegna
-from shared.dominio.soggetti import Indirizzo
+from shared.dominio.soggetti import Indirizzo, Soggetto
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Posizione:
     """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
+    anagrafe: EsitoAnagrafe | None = None
+    """what the registers answered; None: not yet"""
     catena: str = field(default="", compare=False)
 
     @property
@@ -76,6 +79,11 @@ class Posizione:
     def sospesa(self) -> bool:
         """An istanza is under examination or a plan is in good standing: nothing escalates."""
         return self.rateizzazione is not None and self.rateizzazione.aperta and self.residuo > 0
+
+    @property
+    def destinatario(self) -> Soggetto:
+        """Who the acts name, at the current address."""
+        return destinatario(self.riga.debitore, self.indirizzo, self.anagrafe)
 
     @property
     def conclusa(self) -> bool:
@@ -172,6 +180,7 @@ _AMMESSI_DOPO_LA_FINE = frozenset(
     {
         "ESITO_CONSEGNA",
         "VISURA_ACQUISITA",
+        "ANAGRAFE_ACQUISITA",
         "FASCICOLO_CONSULTATO",
         "ISTANZA_PRESENTATA",
         "ISTANZA_DECISA",

@@ -127,6 +127,9 @@ class Ciclo:
     giorni_segnalazione_pagamento: int = 30
     """how long the debtor's word that he has paid holds the cycle"""
 
+    giorni_autorizzazione_eredi: int = 30
+    """how long the ente may think about the heirs before it is reminded"""
+
     def solleciti(self, debito: Centesimi) -> RegolaSolleciti:
         """The rule for a debt of that many cents. The last scaglione has no limit, so one always applies."""
         for scaglione in self.scaglioni_solleciti:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from shared.dominio.calendario import Calendario
+from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi
+from shared.dominio.notifiche import RegoleNotifica
 from shared.dominio.profili import Ciclo, Profilo, TermineContrattuale
 
 
@@ -32,6 +34,8 @@ class Regole:
     profilo: Profilo
     calendario: Calendario
     basi: Mapping[str, Centesimi] = field(default_factory=dict)
+    notifiche: Callable[[date], RegoleNotifica] | None = field(default=None, repr=False, compare=False)
+    """the days after which a notification takes effect, under the law of a day"""
     scadenze: dict[tuple[str, date], date] = field(default_factory=dict, init=False, repr=False, compare=False)
     """scadenze already counted, by id of the term and day it runs from: under the same rules they never change"""
     presidi: list[Presidio] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -40,3 +44,9 @@ class Regole:
     @property
     def ciclo(self) -> Ciclo:
         return self.profilo.ciclo
+
+    def notifica_al(self, giorno: date) -> RegoleNotifica:
+        """The law of notifications on that day. Raises RegolaViolata when these rules were made without it."""
+        if self.notifiche is None:
+            raise RegolaViolata("Mancano le regole delle notifiche.")
+        return self.notifiche(giorno)

@@ -12,13 +12,17 @@ from shared.dominio.importi import Centesimi, Voce, in_euro
 
 @dataclass(frozen=True, slots=True)
 class RigaRendiconto:
-    """One voce, in cents: caricato + accessori = riscosso + sgravato + residuo."""
+    """One voce, in cents: caricato + accessori = riscosso + sgravato + residuo.
+
+    `restituito` is the part of `residuo` already given back to the ente (the sanctions of a dead debtor).
+    """
 
     caricato: Centesimi = 0
     accessori: Centesimi = 0
     riscosso: Centesimi = 0
     sgravato: Centesimi = 0
     residuo: Centesimi = 0
+    restituito: Centesimi = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,14 @@ class Rendiconto:
             riscosso=sum(r.riscosso for r in righe),
             sgravato=sum(r.sgravato for r in righe),
             residuo=sum(r.residuo for r in righe),
+            restituito=sum(r.restituito for r in righe),
         )
 
 
 def rendiconta(conti_per_posizione: Iterable[Mapping[str, Centesimi]]) -> Rendiconto:
     """Add up the accounts of the posizioni of a lista.
 
-    Each of the five columns is a balance of its own in the books; none is derived from
+    Each of the columns is a balance of its own in the books; none is derived from
     the others. Raises NonQuadra, with the figures, where they do not meet.
     """
     totali: dict[str, Centesimi] = {}
@@ -63,7 +68,8 @@ def rendiconta(conti_per_posizione: Iterable[Mapping[str, Centesimi]]) -> Rendic
             accessori=-totali.get(partitario.accessori(voce), 0),
             riscosso=totali.get(partitario.incassi(voce), 0),
             sgravato=totali.get(partitario.sgravi(voce), 0),
-            residuo=totali.get(partitario.credito(voce), 0),
+            residuo=totali.get(partitario.credito(voce), 0) + totali.get(partitario.restituzioni(voce), 0),
+            restituito=totali.get(partitario.restituzioni(voce), 0),
         )
         _quadra(voce, riga)
         if riga != RigaRendiconto():

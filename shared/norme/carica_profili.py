@@ -56,7 +56,7 @@ _LIVELLO = chiavi("id cosa misura soglia clausola penale certezza")
 _CICLO = chiavi(
     "fasi giorni_pagamento giorni_visto tentativi_notifica giorni_rinotifica giorni_pagamento_sollecito "
     "giorni_preavviso giorni_segnalazione_pagamento scaglioni_solleciti soglia_solo_fermo soglia_ipoteca "
-    "importo_minimo regola_imputazione note"
+    "giorni_autorizzazione_eredi importo_minimo regola_imputazione note"
 )
 _SCAGLIONE = chiavi("fino_a numero intervallo attesa fonte")
 _PARAMETRO = chiavi("id valore unita clausola certezza nota")
@@ -220,6 +220,7 @@ def _ciclo(dati: Any, dove: str) -> Ciclo:
         regola_imputazione=regola,
         note=testi(dati, "note", dove),
         giorni_segnalazione_pagamento=intero(dati, "giorni_segnalazione_pagamento", dove),
+        giorni_autorizzazione_eredi=intero(dati, "giorni_autorizzazione_eredi", dove),
     )
 
 

@@ -78,7 +78,7 @@ def versamento(attuale: Posizione, iur: str, cent: int = 100_00) -> Mutazione:
 
 def test_cio_che_si_salva_si_rilegge(porta: Porta) -> None:
     porta.salva(visto(porta.leggi()))
-    ingiunta = emissioni.emetti_ingiunzione(porta.leggi(), VISTO, tariffe_di(), "k.pdf")
+    ingiunta = emissioni.emetti_ingiunzione(porta.leggi(), regole(), VISTO, tariffe_di(), "k.pdf")
     porta.salva(ingiunta)
     assert porta.leggi() == ingiunta.posizione
     assert {r.id for r in porta.posizioni.registrazioni(ENTE.id, ID)} == {

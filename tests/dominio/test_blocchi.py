@@ -94,7 +94,7 @@ def test_con_un_blocco_aperto_nessun_comando_dannoso_passa() -> None:
     with pytest.raises(RegolaViolata, match="La posizione è sospesa"):
         emissioni.invia_sollecito(sospesa(modesta, PREAVVISO), r, PREAVVISO, tariffe_di(), "k.pdf", 1)
     with pytest.raises(RegolaViolata, match="La posizione è sospesa"):
-        emissioni.emetti_ingiunzione(sospesa(con_visto(posizione()), VISTO), VISTO, tariffe_di(), "k.pdf")
+        emissioni.emetti_ingiunzione(sospesa(con_visto(posizione()), VISTO), regole(), VISTO, tariffe_di(), "k.pdf")
     with pytest.raises(RegolaViolata, match="La posizione è sospesa"):
         affida(sospesa(ingiunta(posizione()), VISTO), r, VISTO, "ingiunzione")
 

@@ -13,7 +13,7 @@ from shared.dominio.fasi import conclusione_di, valuta
 from shared.dominio.importi import Voce
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Evento, Posizione, muta
-from shared.dominio.recapiti import EsitoConsegna
+from shared.dominio.recapiti import EsitoConsegna, Relata
 from shared.dominio.sgravi import sgrava
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import (
@@ -82,8 +82,10 @@ def test_un_esito_importato_tardi_ma_di_data_utile_cancella_il_ritardo() -> None
     oggi = date(2025, 2, 20)
     in_ritardo = emissioni.registra_termini_mancati(affidata, r, oggi).posizione
     incarico = in_ritardo.consegne[0].id
+    # The CAD left on Friday 31/01/2025: the tenth day after it is 10/02.
+    relata = Relata(date(2025, 1, 31), cad_spedita_il=date(2025, 1, 31))
     esito = EsitoConsegna.COMPIUTA_GIACENZA
-    arrivata = registra_esito(in_ritardo, r, oggi, incarico, esito, date(2025, 2, 10)).posizione
+    arrivata = registra_esito(in_ritardo, r, oggi, incarico, esito, relata).posizione
     assert passo(arrivata, oggi).esito is Esito.REGISTRA_TERMINE_MANCATO
     assert emissioni.registra_termini_mancati(arrivata, r, oggi).posizione.termini_mancati == ()
 
@@ -99,13 +101,13 @@ def test_un_esito_di_data_tardiva_fissa_la_penale_al_giorno_della_notifica() -> 
     assert (mancato.adempiuto_il, mancato.penale) == (date(2025, 2, 20), 6_000_00)
 
 
-def test_la_notifica_fallita_si_ripete_e_poi_si_rinuncia() -> None:
+def test_la_notifica_fallita_si_ripete_e_poi_l_atto_si_deposita() -> None:
     sconosciuto = EsitoConsegna.SCONOSCIUTO
     prima = consegnata(ingiunta(posizione()), "ingiunzione", VISTO, date(2025, 1, 20), sconosciuto)
     assert passo(prima, date(2025, 1, 20)).esito is Esito.AFFIDA_CONSEGNA
     seconda = consegnata(prima, "ingiunzione", date(2025, 1, 20), date(2025, 2, 1), sconosciuto)
     trovato = passo(seconda, date(2025, 2, 1))
-    assert (trovato.esito, trovato.fase) == (Esito.PASSA_FASE, Fase.CHIUSURA)
+    assert (trovato.esito, trovato.oggetto) == (Esito.DEPOSITA_ATTO, "ingiunzione")
 
 
 def test_la_scadenza_di_pagamento_e_trenta_giorni_dalla_notifica_e_slitta_se_festiva() -> None:
@@ -294,4 +296,4 @@ def test_gli_atti_si_emettono_una_volta_sola() -> None:
     emessa = ingiunta(posizione())
     assert emessa.quanti(TipoAtto.INGIUNZIONE) == 1
     with pytest.raises(emissioni.GiaRegistrato):
-        emissioni.emetti_ingiunzione(emessa, VISTO, tariffe_di(), "k.pdf")
+        emissioni.emetti_ingiunzione(emessa, regole(), VISTO, tariffe_di(), "k.pdf")

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio import emissioni, partitario
+from shared.dominio.anagrafe import EsitoAnagrafe
+from shared.dominio.anagrafe_comandi import registra_anagrafe
 from shared.dominio.errori import NonQuadra, RegolaViolata
 from shared.dominio.importi import Voce
 from shared.dominio.partitario import Movimento, Registrazione
@@ -52,7 +54,7 @@ def test_non_si_toglie_piu_del_dovuto() -> None:
 def test_l_ingiunzione_di_mille_euro_aggiunge_interessi_e_spese_con_la_loro_prova() -> None:
     # 1,000 euro from 31/12/2024 to 10/01/2025: 10 days at 2% = 0.5479 -> 0.55. Expenses: 11.55 (D.M. 14/04/2023).
     aperta = con_visto(posizione({Voce.CAPITALE: 1000_00}, interessi_dal=date(2024, 12, 31)))
-    mutazione = emissioni.emetti_ingiunzione(aperta, VISTO, tariffe_di(), "k.pdf")
+    mutazione = emissioni.emetti_ingiunzione(aperta, regole(), VISTO, tariffe_di(), "k.pdf")
     assert mutazione.posizione.saldi == {Voce.CAPITALE: 1000_00, Voce.INTERESSI: 55, Voce.SPESE_NOTIFICA: 11_55}
     assert [prova["regola"] for prova in mutazione.evento.dati["prove"]] == ["interessi_legali", "spese_notifica"]
     assert mutazione.posizione.atti[0].importo == 1012_10
@@ -140,13 +142,16 @@ def test_comunque_si_paghi_o_si_sgravi_i_libri_tornano_al_centesimo(
     voci: dict[Voce, int], fatti: list[tuple[str, int]]
 ) -> None:
     r = regole()
+    # Below ten euro no ingiunzione leaves.
+    debito = {**voci, Voce.CAPITALE: voci.get(Voce.CAPITALE, 0) + 10_00}
     attuale, carico = apri(
         ente=ENTE.id, id="L00001-00000001", lista="L00001", profilo="regione_abruzzo",
-        numero_avviso="302000010000000194", riga=riga(voci, interessi_dal=date(2024, 1, 1)),
+        numero_avviso="302000010000000194", riga=riga(debito, interessi_dal=date(2024, 1, 1)),
         consegna_lista=date(2025, 1, 7),
     )  # fmt: skip
     libri = [carico]
-    emessa = emissioni.emetti_ingiunzione(con_visto(attuale), VISTO, tariffe_di(), "k.pdf")
+    attuale = registra_anagrafe(attuale, date(2025, 1, 8), EsitoAnagrafe(date(2025, 1, 8))).posizione
+    emessa = emissioni.emetti_ingiunzione(con_visto(attuale), regole(), VISTO, tariffe_di(), "k.pdf")
     libri += emessa.registrazioni
     corrente: Posizione = emessa.posizione
     versato = 0

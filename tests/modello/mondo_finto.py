@@ -18,12 +18,14 @@ from shared.casi_uso import ciclo as uso
 from shared.casi_uso import incasso, notifica
 from shared.casi_uso.custodia import custodisci
 from shared.casi_uso.emissione import Emissione
+from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.errori import ErroreDominio, NonTrovato, RegolaViolata
 from shared.dominio.flussi import Controllo, Lista, StatoLista
 from shared.dominio.giorni import istante_di_lavoro, istante_in_testo
 from shared.dominio.importi import in_decimale
 from shared.dominio.posizioni import Posizione, apri
+from shared.dominio.recapiti import DEPOSITI
 from shared.dominio.sgravi import sgrava
 from tests import fabbrica
 from tests.modello.memoria import (
@@ -88,7 +90,7 @@ class Mondo:
             ente=ENTE.id, id=identita, lista="L00001", profilo=profilo, numero_avviso=avviso, riga=riga,
             consegna_lista=date(2025, 1, 7),
         )  # fmt: skip
-        aperta = replace(aperta, beni=None)
+        aperta = replace(aperta, anagrafe=EsitoAnagrafe(date(2025, 1, 7)))
         self.posizioni.importa([(aperta, carico)])
         self.vigile.apri(aperta)
         self.vigile.fascicoli[identita].registrazioni.add(carico.id)
@@ -148,7 +150,12 @@ class Mondo:
             dati: dict[str, Any] = {**comune, "tipo": "visura", "beni": beni}
         else:
             data = self.orologio.oggi() - timedelta(days=giorni_fa)
-            dati = {**comune, "tipo": "consegna", "esito": esito, "data": data.isoformat()}
+            giorno = data.isoformat()
+            consegna = next(c for c in posizione.consegne if c.id == scelto)
+            esito = "depositata" if consegna.mezzo in DEPOSITI else esito
+            scritte = {"compiuta_giacenza": "cad_spedita_il", "depositata": "avviso_il"}
+            altre = {scritte[esito]: giorno} if esito in scritte else {}
+            dati = {**comune, "tipo": "consegna", "esito": esito, "data": giorno, **altre}
         chiave = f"esiti/{ENTE.id}/{scelto}.json"
         self.archivio.file[chiave] = json.dumps(dati).encode()
         try:
