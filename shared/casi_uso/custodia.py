@@ -16,9 +16,11 @@ from typing import Any, Protocol
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina, nome_esecuzione, risveglia
 from shared.casi_uso.porte import Archivio, Liste
+from shared.dominio.anagrafe_comandi import sollecita_ente
 from shared.dominio.atti import Fase
 from shared.dominio.catena import radice
 from shared.dominio.errori import VersioneSuperata
+from shared.dominio.fase_anagrafe import promemoria_eredi
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.giorni import giorno_legale
 from shared.dominio.posizioni import Evento, Posizione, muta
@@ -55,6 +57,8 @@ class Certificato:
     """posizioni whose machine was missing and has been started again"""
     sollecitate: list[str] = field(default_factory=list)
     """posizioni whose machine waited for a day already past, and has been woken"""
+    in_attesa_dell_ente: list[str] = field(default_factory=list)
+    """posizioni of dead debtors on which the ente has been reminded today to decide"""
     prima_prescrizione: date | None = None
     teste: dict[str, str] = field(default_factory=dict)
     """the head of the chain of each posizione, concluded ones too, as the guard found it"""
@@ -69,6 +73,7 @@ class Certificato:
             "con_prossimo_passo": self.con_prossimo_passo,
             "riprese": self.riprese,
             "sollecitate": self.sollecitate,
+            "in_attesa_dell_ente": self.in_attesa_dell_ente,
             "prima_prescrizione": prescrizione.isoformat() if prescrizione else None,
             "radice": radice(self.teste),
             "catene": len(self.teste),
@@ -102,12 +107,26 @@ def custodisci(
             elif attesa is not None and attesa < oggi:
                 risveglia(ciclo, ente, posizione.id, "CUSTODIA")
                 certificato.sollecitate.append(posizione.id)
+            elif _ricorda_all_ente(ciclo, posizione, oggi):
+                certificato.in_attesa_dell_ente.append(posizione.id)
             certificato.con_prossimo_passo += 1
     testo = json.dumps(certificato.in_dati(), ensure_ascii=False, indent=1).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}.json", testo, "application/json")
     teste = json.dumps(certificato.teste, sort_keys=True, indent=0).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}-catene.json", teste, "application/json")
     return certificato
+
+
+def _ricorda_all_ente(ciclo: Ciclo, posizione: Posizione, oggi: date) -> bool:
+    """The heirs wait for a word of the ente: its days are over, it is reminded, once."""
+    if "decesso_accertato" not in posizione.eventi or not promemoria_eredi(posizione, ciclo.regole(posizione), oggi):
+        return False
+    try:
+        ciclo.posizioni.salva(sollecita_ente(posizione, oggi))
+    except VersioneSuperata:
+        # It has just moved by itself, perhaps because the ente has answered: tomorrow's guard will look again.
+        return False
+    return True
 
 
 def _posizioni(stati: Stati, lista: Lista) -> Iterator[tuple[Posizione, date | None]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from shared.dominio import documenti as doc
+from shared.dominio.anagrafe import in_solido, qualita
 from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.enti import Ente, Persona
+from shared.dominio.fase_anagrafe import id_ingiunzione
 from shared.dominio.importi import in_euro
 from shared.dominio.liste import AttoPresupposto
 from shared.dominio.posizioni import Posizione
@@ -56,7 +57,8 @@ def ingiunzione(
         anno=riga.anno,
         causale=riga.causale,
         atto_presupposto=riga.atto,
-        coobbligati=riga.coobbligati,
+        coobbligati=(*in_solido(posizione.anagrafe), *riga.coobbligati),
+        qualita=qualita(riga.debitore, posizione.anagrafe),
         ricorso=ricorso_contro_ingiunzione(natura),
         interessi_successivi=(
             "Sulle somme non pagate nel termine continuano a maturare gli interessi legali sul capitale residuo, "
@@ -142,8 +144,11 @@ def comunicazione_chiusura(
 ) -> doc.ComunicazioneChiusura:
     """That the case is over, with how the sums ended."""
     conti = posizione.conti
-    colonne = (("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("credito", 1))
-    nomi = ("Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Residuo")
+    colonne = [("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("credito", 1)]
+    nomi = ["Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Residuo"]
+    if any(conto.startswith("restituzioni:") for conto in conti):
+        colonne.insert(4, ("restituzioni", 1))
+        nomi.insert(4, "Restituito all'ente (sanzioni)")
     importi = tuple(
         doc.RigaImporto(
             nome, segno * sum(cent for conto, cent in conti.items() if conto.startswith(f"{radice}:"))
@@ -183,11 +188,11 @@ def comunicazione(
 
 def riferimento(posizione: Posizione, identita: str, notifica: str) -> AttoPresupposto:
     """An earlier act of ours, as later ones cite it."""
-    atto = posizione.atto(identita)
+    atto = posizione.atto(id_ingiunzione(posizione) if identita == "ingiunzione" else identita)
     if atto is None:
         return AttoPresupposto(identita, "", None, None)
     nome = "Ingiunzione di pagamento" if atto.tipo is TipoAtto.INGIUNZIONE else "Preavviso di fermo"
-    return AttoPresupposto(nome, numero_atto(posizione, identita), atto.data, posizione.eventi.get(notifica))
+    return AttoPresupposto(nome, numero_atto(posizione, atto.id), atto.data, posizione.eventi.get(notifica))
 
 
 def intestazione(ente: Ente) -> doc.Intestazione:
@@ -224,7 +229,7 @@ def campi_atto(
         "intestazione": intestazione(ente),
         "numero": numero_atto(posizione, atto.id),
         "data": atto.data,
-        "destinatario": replace(posizione.riga.debitore, indirizzo=posizione.indirizzo),
+        "destinatario": posizione.destinatario,
         "responsabile": _incaricato(ente.responsabile),
         "firmatario": _incaricato(ente.firmatario),
         "modalita_invio": _INVIO[mezzo],
@@ -280,6 +285,11 @@ def esito_in_parole(posizione: Posizione, esito: str) -> tuple[str, ...]:
         return ("Il debito risulta interamente pagato: nulla è più dovuto per questo titolo.",)
     if esito == "sgravata":
         return ("L'ente creditore ha annullato il debito residuo: nulla è più dovuto per questo titolo.",)
+    if "restituzione" in posizione.eventi:
+        residuo = f" Il residuo è di {in_euro(posizione.residuo)} euro." if posizione.residuo else ""
+        return (f"Il credito torna all'ente creditore. Motivo: {posizione.motivo}.{residuo}",)
+    if posizione.residuo == 0:
+        return ("Le sanzioni non passano agli eredi e tornano all'ente creditore: nulla è più dovuto qui.",)
     return (
         "È scaduto il termine contrattuale di conclusione del procedimento senza integrale riscossione.",
         f"Il credito residuo di {in_euro(posizione.residuo)} euro torna all'ente creditore con il suo fascicolo.",

@@ -175,7 +175,7 @@ class Ingiunzione(RichiestaPagamento):
 
     `natura_credito` is the reason in words (`Tassa sui rifiuti (TARI)`), `tipologia` the
     ente's code, `anno` the year the credit belongs to, `causale` the ente's own wording.
-    `interessi_successivi` says how the debt grows if it is not paid in time.
+    `interessi_successivi` says how the debt grows, `qualita` why it is not asked of the debtor himself.
     """
 
     tipo: ClassVar[str] = "ingiunzione"
@@ -189,6 +189,7 @@ class Ingiunzione(RichiestaPagamento):
     causale: str = ""
     coobbligati: tuple[Soggetto, ...] = ()
     interessi_successivi: str = ""
+    qualita: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,7 @@ def test_comunque_si_paghi_o_si_sgravi_i_libri_tornano_al_centesimo(
     assert all(cent > 0 for cent in corrente.saldi.values())
     conto = rendiconta([corrente.conti])
     t = conto.totale
-    assert t.caricato == sum(voci.values())
+    assert t.caricato == sum(debito.values())
     assert t.caricato + t.accessori == t.riscosso + t.sgravato + t.residuo
     assert conto.incassato == versato
     assert t.riscosso + conto.eccedenze == versato
