@@ -1,4 +1,4 @@
-"""Map state `AvviaCicli`: with the visto given, start the machine of each posizione of a lotto."""
+"""Map state `AvviaCicli`: with the visto given, start the machine of each posizione of a group."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, gestore, liste
 from shared.casi_uso.visto import avvia_cicli
-from shared.contratti.passi import LottoDaTrattare
+from shared.contratti.passi import GruppoDaAvviare
 
 
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, int]:
-    lotto = LottoDaTrattare.model_validate(event)
-    avviate = avvia_cicli(ciclo(), liste(), ente=lotto.ente, lista=lotto.lista, lotto=lotto.lotto.model_dump())
+    gruppo = GruppoDaAvviare.model_validate(event)
+    ordinali = gruppo.lotto.ordinali
+    avviate = avvia_cicli(ciclo(), liste(), ente=gruppo.ente, lista=gruppo.lista, ordinali=ordinali)
     return {"avviate": avviate}

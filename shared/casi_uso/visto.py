@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -76,9 +76,9 @@ def esito_visto(registro: Lista) -> dict[str, object]:
 
 
 def avvia_cicli(
-    ciclo: Ciclo, liste: Liste, *, ente: str, lista: str, lotto: Mapping[str, object]
+    ciclo: Ciclo, liste: Liste, *, ente: str, lista: str, ordinali: Sequence[int]
 ) -> int:
-    """Open the notifica phase of each posizione of a lotto and start its machine; how many.
+    """Open the notifica phase of those posizioni of a lista, in that order, and start their machines; how many.
 
     Repeating it after a crash starts only what had not started. Raises RegolaViolata
     without the visto.
@@ -87,8 +87,7 @@ def avvia_cicli(
     if registro.stato not in (StatoLista.VISTATA, StatoLista.AVVIATA):
         raise RegolaViolata(f"La lista {lista} non ha il visto: nessun ciclo può partire.")
     giorno_visto = giorno_legale(datetime.fromisoformat(registro.visto_il))
-    primo = int(str(lotto["primo"]))
-    identita = [id_posizione(lista, primo + indice) for indice in range(int(str(lotto["righe"])))]
+    identita = [id_posizione(lista, ordinale) for ordinale in ordinali]
     avviate = 0
     for posizione in ciclo.posizioni.leggi_molte(ente, identita):
         attuale = posizione

@@ -112,6 +112,19 @@ class LottoDaTrattare(_Passo):
     lotto: Lotto
 
 
+class Gruppo(BaseModel):
+    """Posizioni of a lista by ordinal, in the order their cycles start: nearest prescription first."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    ordinali: tuple[int, ...]
+
+
+class GruppoDaAvviare(_Passo):
+    lista: Nome
+    lotto: Gruppo
+
+
 class FlussoInErrore(BaseModel):
     """A file whose intake failed, with the error as the state machine gives it."""
 

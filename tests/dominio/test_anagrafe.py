@@ -171,7 +171,8 @@ def test_la_procedura_concorsuale_si_registra_ed_e_un_evento() -> None:
     procedura = ProceduraConcorsuale("liquidazione giudiziale", "LG-3", "Roma", date(2024, 11, 4), "c@pec.example")
     fallita = verificata(EsitoAnagrafe(OGGI, procedura=procedura))
     assert fallita.eventi["procedura_concorsuale"] == OGGI
-    assert fallita.anagrafe is not None and fallita.anagrafe.procedura == procedura
+    assert fallita.anagrafe is not None
+    assert fallita.anagrafe.procedura == procedura
     assert bloccata(fallita, VISTO)
 
 
