@@ -136,9 +136,9 @@ def destinatario(debitore: Soggetto, indirizzo: Indirizzo, esito: EsitoAnagrafe 
 
 
 def in_solido(esito: EsitoAnagrafe | None) -> tuple[Soggetto, ...]:
-    """The others who answer together with the one the act names."""
-    rispondono = chi_risponde(esito)
-    return tuple(r.soggetto for r in rispondono[1:] if r.qualifica is not Qualifica.LIQUIDATORE)
+    """The others who answer for the whole with the one the act names: partners, never heirs (art. 752 c.c.)."""
+    insieme = (Qualifica.SOCIO, Qualifica.ACCOMANDATARIO)
+    return tuple(r.soggetto for r in chi_risponde(esito)[1:] if r.qualifica in insieme)
 
 
 def qualita(debitore: Soggetto, esito: EsitoAnagrafe | None) -> str:
@@ -153,7 +153,16 @@ def qualita(debitore: Soggetto, esito: EsitoAnagrafe | None) -> str:
                 f"L'atto è rivolto agli eredi di {chi}{quando}, collettivamente e impersonalmente nell'ultimo "
                 "domicilio del defunto (art. 65 D.P.R. 29 settembre 1973, n. 600). Le sanzioni non sono richieste."
             )
-        return f"Il debito è chiesto {_IN_PAROLE[Qualifica.EREDE]} {chi}{quando}. Le sanzioni non sono richieste."
+        altri = ", ".join(r.soggetto.denominazione for r in chi_risponde(esito)[1:])
+        insieme = (
+            f" Altri eredi: {altri}. Ciascuno risponde in proporzione alla sua quota (artt. 752 e 754 c.c.)."
+            if altri
+            else ""
+        )
+        return (
+            f"Il debito è chiesto {_IN_PAROLE[Qualifica.EREDE]} {chi}{quando}. "
+            f"Le sanzioni non sono richieste.{insieme}"
+        )
     quando = f", cessata il {esito.dal:%d/%m/%Y}" if esito.dal else ", cessata"
     rispondono = chi_risponde(esito)
     if not rispondono or rispondono[0].qualifica not in _IN_PAROLE:

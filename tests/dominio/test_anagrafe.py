@@ -120,7 +120,9 @@ def test_gli_eredi_nominati_ricevono_l_atto_al_loro_indirizzo() -> None:
     eredi = (chi(Qualifica.EREDE, "ROSSI ADA"), chi(Qualifica.EREDE, "ROSSI UGO"))
     libero = decidi_eredi(verificata(EsitoAnagrafe(OGGI, DECEDUTO)), VISTO, True, "noti", eredi).posizione
     assert (libero.destinatario.denominazione, libero.indirizzo) == ("ROSSI ADA", CASA)
-    assert [s.denominazione for s in in_solido(libero.anagrafe)] == ["ROSSI UGO"]
+    # An heir owes his share, not the whole: the other is named, not held jointly.
+    assert in_solido(libero.anagrafe) == ()
+    assert "Altri eredi: ROSSI UGO." in qualita(libero.riga.debitore, libero.anagrafe)
 
 
 def test_negata_l_autorizzazione_la_posizione_torna_all_ente_col_motivo() -> None:
