@@ -14,7 +14,7 @@ from shared.dominio.errori import NonQuadra
 from shared.dominio.flussi import Lista
 from shared.dominio.importi import in_decimale
 from shared.dominio.posizioni import Posizione
-from shared.dominio.rendiconti import Rendiconto, RigaRendiconto, rendiconta
+from shared.dominio.rendiconti import RigaRendiconto, rendiconta
 
 COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
 
@@ -99,6 +99,3 @@ def in_xlsx(dati: dict[str, Any]) -> bytes:
             esiti.write_string(indice, 0, esito)
             esiti.write_number(indice, 1, quante)
     return memoria.getvalue()
-
-
-__all__ = ["Rendiconto", "in_xlsx", "posizioni_di", "rendiconto_di", "ricalcola"]
