@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ambiente, ciclo, client, enti, gestore, incassi, metrics
+from functions._avvio import ambiente, ciclo, client, gestore, incassi, metrics
 from shared.casi_uso.incasso import RicevutaPagamento, riconcilia
 
 SECONDI_DI_MEMORIA = 24 * 3600
@@ -31,24 +31,24 @@ configurazione = IdempotencyConfig(
 
 def _registra(dati: dict[str, Any]) -> dict[str, object]:
     ricevuta = RicevutaPagamento.model_validate(dati)
-    esito = riconcilia(ciclo(), enti(), incassi(), ricevuta)
+    esito = riconcilia(ciclo(), incassi(), ricevuta)
     metrics.add_metric(name=f"Pagamenti{str(esito['esito']).title().replace('_', '')}", unit=MetricUnit.Count, value=1)
     return esito
 
 
-def _tratta(record: SQSRecord) -> None:
+@gestore
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    configurazione.register_lambda_context(context)
     memoria = DynamoDBPersistenceLayer(
         table_name=ambiente()["TABELLA_IDEMPOTENZA"], boto3_client=client("dynamodb")
     )
     una_volta = idempotent_function(
         _registra, data_keyword_argument="dati", persistence_store=memoria, config=configurazione
     )
-    una_volta(dati=record.json_body)
 
+    def tratta(record: SQSRecord) -> None:
+        una_volta(dati=record.json_body)
 
-@gestore
-def handler(event: dict[str, Any], context: LambdaContext) -> Any:
-    configurazione.register_lambda_context(context)
     return process_partial_response(
-        event=event, record_handler=_tratta, processor=processore, context=context
+        event=event, record_handler=tratta, processor=processore, context=context
     )

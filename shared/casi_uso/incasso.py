@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
 from shared.casi_uso.ciclo import Ciclo, registra_fatto
-from shared.casi_uso.porte import Archivio, Coda, Enti, Incassi
+from shared.casi_uso.porte import Archivio, Coda, Incassi
 from shared.dominio.avvisi_codice import verifica_numero
 from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
 from shared.dominio.errori import ErroreDominio, NonTrovato
@@ -94,13 +94,13 @@ def ricevi_pagamento(archivio: Archivio, coda: Coda, corpo: bytes) -> RicevutaPa
     return ricevuta
 
 
-def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPagamento) -> dict[str, object]:
+def riconcilia(ciclo: Ciclo, incassi: Incassi, ricevuta: RicevutaPagamento) -> dict[str, object]:
     """Book one payment on the posizione its numero avviso names.
 
     `RICONCILIATO`, or `GIA_REGISTRATO` for a repetition, or `NON_ABBINATO` when no posizione
     answers: the money is kept with that label for a person to decide.
     """
-    ente = enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
+    ente = ciclo.enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
     if not verifica_numero(ricevuta.numero_avviso):
         return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso ha cifre di controllo errate.")
     try:

@@ -118,7 +118,7 @@ class Mondo:
     def consegna_pagamento(self, indice: int) -> None:
         if self.pagamenti:
             identita, ricevuta = self.pagamenti[indice % len(self.pagamenti)]
-            esito = incasso.riconcilia(self.ciclo, self.enti, self.incassi, ricevuta)["esito"]
+            esito = incasso.riconcilia(self.ciclo, self.incassi, ricevuta)["esito"]
             pretendi(esito in ("RICONCILIATO", "GIA_REGISTRATO"), f"versamento non abbinato: {esito}")
             self.vigile.pagato(identita, ricevuta.iur)
 
