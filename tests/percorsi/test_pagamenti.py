@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,12 +19,6 @@ from shared.dominio.incassi import Etichetta
 from shared.dominio.posizioni import Mutazione, Posizione
 
 RIGHE = 3
-
-
-@pytest.fixture
-def percorso() -> Iterator[Percorso]:
-    with Percorso("regione_abruzzo", 7) as aperto:
-        yield aperto
 
 
 @pytest.fixture
