@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 from shared.casi_uso.porte import Archivio, Enti, Liste, Posizioni
@@ -12,9 +11,6 @@ from shared.dominio.errori import NonQuadra
 from shared.dominio.flussi import Lista, base_avviso, id_posizione
 from shared.dominio.importi import Centesimi
 from shared.dominio.posizioni import Posizione, apri
-
-GRUPPO = 500
-"""Posizioni read back, and asked of the registers, at a time."""
 
 
 def importa_lotto(
@@ -55,8 +51,7 @@ def quadra(lista: Lista, posizioni: Posizioni, riletto: Callable[[Sequence[Posiz
     """
     trovate: int = 0
     totale: Centesimi = 0
-    identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
-    for gruppo in iter(lambda: list(itertools.islice(identita, GRUPPO)), []):
+    for gruppo in lista.identita():
         lette = list(posizioni.leggi_molte(lista.ente, gruppo))
         trovate += len(lette)
         totale -= sum(cent for p in lette for conto, cent in p.conti.items() if conto.startswith("carico:"))

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.porte import Archivio, Liste, Stampatore
 from shared.casi_uso.stampe_ente import prospetto_sintesi
+from shared.contratti.foglio import innocuo
 from shared.contratti.riga_json import da_riga_json
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.importi import Centesimi, Voce, in_euro
@@ -24,7 +25,6 @@ from shared.norme import profilo
 SECONDI_AL_GIORNO = 86_400
 PER_AVVIO = 500
 """Posizioni whose cycles one call starts."""
-_PERICOLOSI = ("=", "+", "-", "@", "\t", "\r")
 
 
 def predisponi_prospetto(
@@ -101,21 +101,17 @@ def _celle(identita: str, riga: RigaCarico, oggi: date, minimo: Centesimi) -> li
         avvertenza = "già prescritta: non si emette"
     return [
         identita,
-        _innocuo(riga.partita),
+        innocuo(riga.partita),
         riga.debitore.codice_fiscale,
-        _innocuo(riga.debitore.denominazione),
-        _innocuo(riga.tipologia),
+        innocuo(riga.debitore.denominazione),
+        innocuo(riga.tipologia),
         riga.anno,
-        _innocuo(riga.atto.numero),
+        innocuo(riga.atto.numero),
         *(in_euro(riga.voci.get(voce, 0)) for voce in Voce),
         in_euro(riga.totale),
         riga.prescrizione.isoformat() if riga.prescrizione else "",
         avvertenza,
     ]
-
-
-def _innocuo(testo: str) -> str:
-    return f"'{testo}" if testo.startswith(_PERICOLOSI) else testo
 
 
 def _righe(flussi: Archivio, ente: str, lista: Lista) -> Iterator[RigaCarico]:
