@@ -15,13 +15,14 @@ from moto import mock_aws
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
 from shared.dominio import emissioni
+from shared.dominio.anagrafe import EsitoAnagrafe, Natura, Qualifica, Responsabile, StatoAnagrafico
 from shared.dominio.atti import Fase
 from shared.dominio.catena import verifica
 from shared.dominio.errori import GiaRegistrato, NonQuadra, NonTrovato, VersioneSuperata
 from shared.dominio.importi import Voce
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, apri, muta
 from shared.dominio.versamenti import Versamento, incassa
-from tests.fabbrica import CONSEGNA, ENTE, VISTO, regole, riga, tariffe_di
+from tests.fabbrica import CONSEGNA, ENTE, VISTO, debitore, regole, riga, tariffe_di
 from tests.modello.memoria import OrologioFinto, PosizioniInMemoria
 
 ID = "L00001-00000001"
@@ -56,10 +57,13 @@ class Porta:
 
 
 def aperta(identita: str) -> tuple[Posizione, Any]:
-    return apri(
+    nuova, carico = apri(
         ente=ENTE.id, id=identita, lista="L00001", profilo="regione_abruzzo", numero_avviso="302000010000000194",
         riga=riga({Voce.CAPITALE: 500_00}, interessi_dal=date(2024, 1, 1)), consegna_lista=CONSEGNA,
     )  # fmt: skip
+    socio = Responsabile(Qualifica.SOCIO, debitore())
+    cessata = EsitoAnagrafe(CONSEGNA, StatoAnagrafico.CESSATA, date(2024, 6, 1), Natura.SNC, (socio,))
+    return replace(nuova, anagrafe=cessata), carico
 
 
 @pytest.fixture(params=["memoria", "tabella"])
