@@ -15,10 +15,14 @@ from shared.casi_uso.ciclo import Ciclo, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda, Enti, Incassi
 from shared.dominio.avvisi_codice import verifica_numero
 from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
-from shared.dominio.errori import ErroreDominio, NonTrovato
+from shared.dominio.blocchi_comandi import annuncia_pagamento
+from shared.dominio.errori import ErroreDominio, GiaRegistrato, NonTrovato
 from shared.dominio.flussi import posizione_da_avviso
 from shared.dominio.giorni import giorno_legale
 from shared.dominio.importi import Centesimi, da_euro
+from shared.dominio.partitario import id_versamento
+from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.regole import Regole
 from shared.dominio.versamenti import Versamento, incassa
 
 TOLLERANZA_FIRMA = 300
@@ -80,18 +84,48 @@ def verifica_firma(segreto: bytes, intestazione: str, corpo: bytes, adesso: date
         raise FirmaNonValida("La firma del messaggio è scaduta: inviarlo di nuovo.")
 
 
-def ricevi_pagamento(archivio: Archivio, coda: Coda, corpo: bytes) -> RicevutaPagamento:
-    """Store the raw message, then queue it by posizione. Raises pydantic.ValidationError for a malformed one.
+def ricevi_pagamento(
+    ciclo: Ciclo, enti: Enti, archivio: Archivio, coda: Coda, corpo: bytes
+) -> RicevutaPagamento:
+    """Store the raw message, mark the posizione, then queue it. Raises pydantic.ValidationError for a malformed one.
 
-    The message is kept before anything else is done with it, under its own hash.
+    The message is kept before anything else is done with it, under its own hash. The mark is in
+    the posizione before the sender has his answer: an act decided earlier finds another version,
+    a later one finds no nulla osta. A fault on the way is answered as such, and the sender tries again.
     """
     impronta = hashlib.sha256(corpo).hexdigest()
     chiave = f"incassi/ricevute/{impronta}.json"
     archivio.scrivi(chiave, corpo, "application/json")
     ricevuta = RicevutaPagamento.model_validate_json(corpo)
     dati = {**json.loads(ricevuta.model_dump_json()), "chiave": chiave}
-    coda.invia(f"{ricevuta.codice_fiscale_ente}#{ricevuta.numero_avviso}", ricevuta.iur, dati)
+    try:
+        _annuncia(ciclo, enti, ricevuta)
+    finally:
+        # The money does not depend on the mark.
+        coda.invia(f"{ricevuta.codice_fiscale_ente}#{ricevuta.numero_avviso}", ricevuta.iur, dati)
     return ricevuta
+
+
+def _annuncia(ciclo: Ciclo, enti: Enti, ricevuta: RicevutaPagamento) -> None:
+    """Mark the posizione, if there is one: a payment of nobody is for the worker to tell."""
+    if not verifica_numero(ricevuta.numero_avviso):
+        return
+    try:
+        ente = enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
+        identita = _posizione_di(ciclo, ente, ricevuta.numero_avviso)
+        if not e_un_suo_avviso(ciclo.posizioni.leggi(ente, identita), ricevuta.numero_avviso):
+            return
+    except NonTrovato:
+        return
+
+    def comando(posizione: Posizione, regole: Regole, oggi: date) -> Mutazione:
+        # Read after the posizione: a booking in between is either seen here or refused there by the version.
+        libri = {registrazione.id for registrazione in ciclo.posizioni.registrazioni(ente, identita)}
+        if id_versamento(ricevuta.iur) in libri:
+            raise GiaRegistrato(f"Il pagamento {ricevuta.iur} è già nei libri.")
+        return annuncia_pagamento(posizione, regole, oggi, ricevuta.iur)
+
+    registra_fatto(ciclo, ente, identita, comando)
 
 
 def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPagamento) -> dict[str, object]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
-from shared.dominio.atti import Bene
+from shared.dominio.atti import Bene, TipoBene
 from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.misure import registra_visura
@@ -56,9 +56,16 @@ class EsitoDiConsegna(_Modello):
 
 
 class BeneTrovato(_Modello):
-    tipo: Testo
+    """One asset, in the words of `shared.dominio.atti.Bene`; a kind we do not know is kept as `altro`."""
+
+    tipo: TipoBene
     descrizione: Testo
     targa: Testo = ""
+    strumentale: bool = False
+    foglio: Testo = ""
+    particella: Testo = ""
+    subalterno: Testo = ""
+    quota: Annotated[str, StringConstraints(pattern=r"^(\d{1,6}/\d{1,6})?$")] = ""
 
 
 class EsitoDiVisura(_Modello):
@@ -130,7 +137,7 @@ def acquisisci_esito(ciclo: Ciclo, archivio: Archivio, chiave: str) -> dict[str,
     if chiave.split("/")[1] != esito.ente:
         raise ValueError("l'esito è stato depositato nella cartella di un altro ente")
     if isinstance(esito, EsitoDiVisura):
-        beni = tuple(Bene(b.tipo, b.descrizione, b.targa) for b in esito.beni)
+        beni = tuple(Bene(**b.model_dump()) for b in esito.beni)
         return registra_fatto(
             ciclo, esito.ente, esito.posizione, lambda p, _, oggi: registra_visura(p, oggi, beni)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from shared.dominio.atti import TipoAtto
+from shared.dominio.atti import CON_NULLA_OSTA, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
@@ -18,9 +18,10 @@ from shared.dominio.soggetti import Indirizzo
 _EVENTO_DI_CONSEGNA = {
     TipoAtto.INGIUNZIONE: "notifica_ingiunzione",
     TipoAtto.PREAVVISO_FERMO: "notifica_preavviso",
+    TipoAtto.PREAVVISO_IPOTECA: "notifica_preavviso_ipoteca",
 }
 
-_DANNOSI = frozenset({TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO})
+_DANNOSI = CON_NULLA_OSTA | {TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO}
 """Acts that ask or threaten: none is handed over while a blocco holds."""
 
 
