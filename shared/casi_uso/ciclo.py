@@ -111,11 +111,13 @@ def risveglia(ciclo: Ciclo, ente: str, posizione: str, evento: str) -> bool:
     measure still stands, the svincolo begins here.
     """
     token = ciclo.posizioni.ritira_attesa(ente, posizione)
-    if token is None:
-        attuale = ciclo.posizioni.leggi(ente, posizione)
-        if attuale.conclusa and da_svincolare(attuale):
-            avvia_svincolo(ciclo, attuale)
-    return token is not None and ciclo.macchine.sveglia(token, {"esito": "EVENTO", "evento": evento})
+    if token is not None and ciclo.macchine.sveglia(token, {"esito": "EVENTO", "evento": evento}):
+        return True
+    # None, or the token of a wait that has run out.
+    attuale = ciclo.posizioni.leggi(ente, posizione)
+    if attuale.conclusa and da_svincolare(attuale):
+        avvia_svincolo(ciclo, attuale)
+    return False
 
 
 def passa_fase(ciclo: Ciclo, ente: str, posizione: str, a: str, giro: int) -> dict[str, object]:
