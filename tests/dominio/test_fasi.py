@@ -9,13 +9,13 @@ import pytest
 from shared.dominio import emissioni, misure
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.consegne import affida, registra_esito
-from shared.dominio.fasi import conclusione_di, valuta
+from shared.dominio.errori import RegolaViolata
+from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Voce
-from shared.dominio.passi import Esito, Passo
+from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.sgravi import sgrava
-from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import (
     CONSEGNA,
     VISTO,
@@ -24,23 +24,16 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    paga,
+    passo,
     posizione,
     regole,
     tariffe_di,
 )
 
 
-def passo(attuale: Posizione, oggi: date, iniziata_il: date | None = None) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, iniziata_il or oggi)
-
-
 def in_fase(attuale: Posizione, fase: Fase, giorno: date) -> Posizione:
     return muta(attuale, Evento("FASE", giorno), fase=fase, giro=attuale.giro + 1).posizione
-
-
-def paga(attuale: Posizione, cent: int, giorno: date, iur: str = "A") -> Posizione:
-    versamento = Versamento(iur, attuale.numero_avviso, cent, giorno)
-    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione
 
 
 def test_senza_visto_non_si_emette_nulla() -> None:
@@ -226,7 +219,9 @@ def test_con_il_pagamento_il_fermo_cade_prima_di_concludere() -> None:
     assert passo(pagata, date(2025, 5, 2)).esito is Esito.REVOCA_FERMO
     revocata = misure.revoca_fermo(pagata, date(2025, 5, 2), "r.pdf").posizione
     consegna = consegnata(revocata, "revoca_fermo", date(2025, 5, 2), date(2025, 5, 3), EsitoConsegna.SPEDITA)
-    assert passo(consegna, date(2025, 5, 3)).esito is Esito.CONCLUDI
+    dopo = passo(consegna, date(2025, 5, 3))
+    assert (dopo.esito, dopo.fase) == (Esito.PASSA_FASE, Fase.CHIUSURA)
+    assert passo(in_fase(consegna, Fase.CHIUSURA, date(2025, 5, 3)), date(2025, 5, 3)).esito is Esito.CONCLUDI
 
 
 def test_la_revoca_oltre_cinque_giorni_costa_cinquanta_euro_al_giorno() -> None:

@@ -66,7 +66,7 @@ def test_con_la_sola_casa_sotto_ventimila_euro_nessuna_misura_e_il_motivo_lo_dic
     trovato = passo(in_cautelari(residuo, CASA))
     assert trovato.esito is Esito.REGISTRA_MOTIVO
     assert trovato.motivo == "nessun veicolo intestato al debitore"
-    with pytest.raises(RegolaViolata, match="ipoteca da 20.000,00 euro|misura da prendere"):
+    with pytest.raises(RegolaViolata, match="la misura da prendere è il fermo"):
         misure.emetti_preavviso_ipoteca(in_cautelari(residuo, CASA), regole(), OGGI, tariffe_di(), "p.pdf")
 
 
