@@ -2,9 +2,9 @@
 
 from chalice.app import Chalice
 
-from functions.api import eredi, flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni
+from functions.api import beni, eredi, flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni
 
 app = Chalice(app_name="riscossa")
 
-for modulo in (eredi, flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni):
+for modulo in (beni, eredi, flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni):
     app.register_blueprint(modulo.rotte)

@@ -1,4 +1,4 @@
-"""ASL state `ComunicaIscrizione`: tell the debtor that the fermo was entered."""
+"""ASL state `ComunicaIscrizione`: tell the debtor that the measure was entered."""
 
 from __future__ import annotations
 

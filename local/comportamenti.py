@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shared.dominio.atti import Bene
+from shared.dominio.atti import Bene, TipoBene
 from shared.dominio.importi import Centesimi
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo
@@ -249,7 +249,7 @@ def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
     caso = random.Random(f"targa:{posizione}")
     lettere = "ABCDEFGHJKLMNPRSTVWXYZ"
     targa = "".join((*caso.choices(lettere, k=2), f"{caso.randint(0, 999):03d}", *caso.choices(lettere, k=2)))
-    return (Bene("veicolo", "Autovettura", targa),)
+    return (Bene(TipoBene.VEICOLO, "Autovettura", targa),)
 
 
 def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
@@ -263,4 +263,4 @@ def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
 
 def in_modello(beni: tuple[Bene, ...]) -> list[dict[str, Any]]:
     """The outcome of an asset search as the register writes it."""
-    return [{"tipo": b.tipo, "descrizione": b.descrizione, "targa": b.targa} for b in beni]
+    return [{nome: valore for nome, valore in asdict(b).items() if nome != "escluso"} for b in beni]

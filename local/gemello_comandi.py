@@ -81,6 +81,11 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
     Esito.DICHIARA_DECADENZA: lambda v, a, p, oggi: dilazioni.dichiara_decadenza(
         v, a.regole, oggi, p.oggetto
     ),
+    Esito.EMETTI_PREAVVISO_IPOTECA: lambda v, a, p, oggi: misure.emetti_preavviso_ipoteca(
+        v, a.regole, oggi, a.tariffe, p.oggetto
+    ),
+    Esito.ISCRIVI_IPOTECA: lambda v, a, p, oggi: misure.iscrivi_ipoteca(v, a.regole, oggi),
+    Esito.ASSENTI_CANCELLAZIONE: lambda v, a, p, oggi: misure.assenti_cancellazione(v, oggi, p.oggetto),
     Esito.REVOCA_FERMO: lambda v, a, p, oggi: misure.revoca_fermo(v, oggi, p.oggetto),
     Esito.CHIEDI_ANAGRAFE: lambda v, a, p, oggi: chiedi_anagrafe(v, oggi),
     Esito.DEPOSITA_ATTO: lambda v, a, p, oggi: affida(v, a.regole, oggi, p.oggetto),

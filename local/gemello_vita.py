@@ -21,8 +21,8 @@ from shared.contratti.esiti_anagrafe import SoggettoVerificato
 from shared.dominio import dilazioni, misure
 from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.anagrafe_comandi import registra_anagrafe
-from shared.dominio.atti import Atto
-from shared.dominio.avvii import apri_ciclo
+from shared.dominio.atti import Atto, Fase
+from shared.dominio.avvii import apri_ciclo, passa_a
 from shared.dominio.consegne import registra_esito
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.fasi import valuta
@@ -30,6 +30,7 @@ from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import Consegna, Relata
+from shared.dominio.scelta_misure import da_svincolare
 from shared.dominio.sgravi import sgrava
 from shared.dominio.soggetti import Indirizzo
 from shared.dominio.versamenti import Versamento, incassa
@@ -109,6 +110,10 @@ class Vita:
         self.posizione = mutazione.posizione
         if self.attesa is not None:
             self._procedi(oggi, ora)
+        elif self.posizione.conclusa and da_svincolare(self.posizione):
+            self.posizione = passa_a(self.posizione, oggi, Fase.SVINCOLO).posizione
+            self._iniziata_il = oggi
+            self._procedi(oggi, ora)
 
     def _procedi(self, oggi: date, ora: int) -> None:
         """The machine of the phase, and those it hands over to, until one waits or the posizione ends."""
@@ -119,7 +124,7 @@ class Vita:
                 self.attesa = passo.entro
                 return
             if passo.esito is Esito.CONCLUSA:
-                self.attesa, self.conclusa_a = None, (oggi, ora)
+                self.attesa, self.conclusa_a = None, self.conclusa_a or (oggi, ora)
                 return
             self.posizione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi).posizione
             if passo.esito in (Esito.AFFIDA_CONSEGNA, Esito.DEPOSITA_ATTO):

@@ -10,7 +10,7 @@ from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
 from shared.dominio import dilazioni, emissioni, misure
 from shared.dominio.anagrafe import EsitoAnagrafe
-from shared.dominio.atti import Bene, Fase
+from shared.dominio.atti import Bene, Fase, TipoBene
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente, Persona
@@ -138,7 +138,7 @@ def in_cautelari(attuale: Posizione, giorno: date, veicoli: int = 1) -> Posizion
     """In the phase of measures, with the register's answer."""
     r = muta(attuale, Evento("FASE", giorno), fase=Fase.CAUTELARI, giro=attuale.giro + 1).posizione
     chiesta = misure.chiedi_visura(r, giorno).posizione
-    beni = tuple(Bene("veicolo", "Autovettura", f"AB{n:03d}CD") for n in range(veicoli))
+    beni = tuple(Bene(TipoBene.VEICOLO, "Autovettura", f"AB{n:03d}CD") for n in range(veicoli))
     return misure.registra_visura(chiesta, giorno, beni).posizione
 
 

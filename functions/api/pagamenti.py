@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import ambiente, client, coda, flussi, orologio
+from functions._avvio import ambiente, ciclo, client, coda, flussi, orologio
 from functions.api._richiesta import CORPO_MASSIMO, CorpoNonValido, con_problemi
 from shared.casi_uso.incasso import ricevi_pagamento, verifica_firma
 
@@ -24,5 +24,5 @@ def ricevi() -> Response:
     # Read at every call: a rotated secret holds at once, and nothing secret stays in the process.
     segreto = client("secretsmanager").get_secret_value(SecretId=ambiente()["SEGRETO_PAGAMENTI"])["SecretString"]
     verifica_firma(segreto.encode(), richiesta.headers.get("x-firma", ""), grezzo, orologio().adesso())
-    ricevuta = ricevi_pagamento(flussi(), coda("CODA_PAGAMENTI"), grezzo)
+    ricevuta = ricevi_pagamento(ciclo(), flussi(), coda("CODA_PAGAMENTI"), grezzo)
     return Response(body={"iur": ricevuta.iur, "stato": "ACCOLTA"}, status_code=202)

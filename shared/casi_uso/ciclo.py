@@ -18,6 +18,7 @@ from shared.dominio.misure import chiedi_visura, registra_motivo
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
+from shared.dominio.scelta_misure import da_svincolare
 
 Comando = Callable[[Posizione, Regole, date], Mutazione]
 """What a step does to a posizione on a day, under its rules."""
@@ -104,9 +105,19 @@ def attendi(
 
 
 def risveglia(ciclo: Ciclo, ente: str, posizione: str, evento: str) -> bool:
-    """Something happened: the machine that waits looks again. False when none was waiting."""
+    """Something happened: the machine that waits looks again. False when none was waiting.
+
+    A concluded posizione has no machine: if what happened has extinguished its debt while a
+    measure still stands, the svincolo begins here.
+    """
     token = ciclo.posizioni.ritira_attesa(ente, posizione)
-    return token is not None and ciclo.macchine.sveglia(token, {"esito": "EVENTO", "evento": evento})
+    if token is not None and ciclo.macchine.sveglia(token, {"esito": "EVENTO", "evento": evento}):
+        return True
+    # None, or the token of a wait that has run out.
+    attuale = ciclo.posizioni.leggi(ente, posizione)
+    if attuale.conclusa and da_svincolare(attuale):
+        avvia_svincolo(ciclo, attuale)
+    return False
 
 
 def passa_fase(ciclo: Ciclo, ente: str, posizione: str, a: str, giro: int) -> dict[str, object]:
@@ -125,6 +136,18 @@ def passa_fase(ciclo: Ciclo, ente: str, posizione: str, a: str, giro: int) -> di
         attuale = mutazione.posizione
     avvia_macchina(ciclo, attuale)
     return FATTO
+
+
+def avvia_svincolo(ciclo: Ciclo, posizione: Posizione) -> None:
+    """Begin the release on a posizione that had ended; begun already, its machine is started once all the same.
+
+    Raises VersioneSuperata when somebody wrote first: who called looks again.
+    """
+    if posizione.fase is not Fase.SVINCOLO:
+        mutazione = passa_a(posizione, ciclo.orologio.oggi(), Fase.SVINCOLO)
+        ciclo.posizioni.salva(mutazione)
+        posizione = mutazione.posizione
+    avvia_macchina(ciclo, posizione)
 
 
 def avvia_macchina(ciclo: Ciclo, posizione: Posizione) -> None:

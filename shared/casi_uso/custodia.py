@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from shared.casi_uso.ciclo import Ciclo, avvia_macchina, nome_esecuzione, risveglia
+from shared.casi_uso.ciclo import Ciclo, avvia_macchina, avvia_svincolo, nome_esecuzione, risveglia
 from shared.casi_uso.porte import Archivio, Liste
 from shared.dominio.anagrafe_comandi import sollecita_ente
 from shared.dominio.atti import Fase
@@ -22,8 +22,9 @@ from shared.dominio.errori import VersioneSuperata
 from shared.dominio.fase_anagrafe import promemoria_eredi
 from shared.dominio.flussi import Lista, StatoLista
 from shared.dominio.posizioni import Evento, Posizione, muta
+from shared.dominio.scelta_misure import da_svincolare, svincolata
 
-MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "chiusura")
+MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "svincolo", "chiusura")
 
 
 class Registro(Protocol):
@@ -95,6 +96,9 @@ def custodisci(
         for posizione, attesa in _posizioni(stati, lista):
             certificato.teste[posizione.id] = posizione.catena
             if posizione.conclusa:
+                if _da_liberare(ciclo, posizione) and not _svincolo_in_corso(registro, in_corso, posizione):
+                    _riprendi_svincolo(ciclo, registro, posizione, lista)
+                    certificato.riprese.append(posizione.id)
                 continue
             certificato.aperte += 1
             _prescrizione(certificato, posizione)
@@ -143,6 +147,29 @@ def _corre(registro: Registro, in_corso: dict[str, set[str]], posizione: Posizio
     nome = nome_esecuzione(posizione)
     fase = str(posizione.fase)
     return nome in in_corso[fase] or registro.corre(fase, nome) is True
+
+
+def _da_liberare(ciclo: Ciclo, posizione: Posizione) -> bool:
+    """Concluded, paid since, and a measure is not yet lifted and told."""
+    if da_svincolare(posizione):
+        return True
+    tentativi = ciclo.regole(posizione).ciclo.tentativi_notifica
+    return posizione.fase is Fase.SVINCOLO and not svincolata(posizione, tentativi)
+
+
+def _svincolo_in_corso(registro: Registro, in_corso: dict[str, set[str]], posizione: Posizione) -> bool:
+    return posizione.fase is Fase.SVINCOLO and _corre(registro, in_corso, posizione)
+
+
+def _riprendi_svincolo(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista) -> None:
+    if posizione.fase is Fase.SVINCOLO:
+        _riprendi(ciclo, registro, posizione, lista)
+        return
+    try:
+        avvia_svincolo(ciclo, posizione)
+    except VersioneSuperata:
+        # It has just been woken by the event itself: tomorrow's guard will look again.
+        return
 
 
 def _riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from shared.casi_uso import stampe
+from shared.casi_uso import stampe, stampe_ipoteca
 from shared.casi_uso.ciclo import Ciclo, Turno, applica
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.porte import Archivio, Stampatore
@@ -77,6 +77,32 @@ class Emissione:
 
         return self._emetti(turno, "preavviso_fermo", comando, documento)
 
+    def emetti_preavviso_ipoteca(self, turno: Turno) -> dict[str, object]:
+        """Art. 77 c. 2-bis D.P.R. 602/1973."""
+
+        def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
+            return misure.emetti_preavviso_ipoteca(p, regole, oggi, tariffe(p.profilo), chiave)
+
+        def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
+            return stampe_ipoteca.preavviso(ente, m.posizione, regole, atto, m.evento.dati["prove"])
+
+        return self._emetti(turno, "preavviso_ipoteca", comando, documento)
+
+    def iscrivi_ipoteca(self, turno: Turno) -> dict[str, object]:
+        """Art. 77 c. 1 D.P.R. 602/1973. The note of entry goes to the registers: the letter follows."""
+        return applica(self._ciclo, turno, misure.iscrivi_ipoteca)
+
+    def assenti_cancellazione(self, turno: Turno) -> dict[str, object]:
+        """002 art. 14.1.l."""
+
+        def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
+            return misure.assenti_cancellazione(p, oggi, chiave)
+
+        def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
+            return stampe_ipoteca.assenso(ente, m.posizione, regole, atto)
+
+        return self._emetti(turno, "assenso_cancellazione", comando, documento)
+
     def iscrivi_fermo(self, turno: Turno) -> dict[str, object]:
         """Art. 86 c. 1 D.P.R. 602/1973. The entry has no paper of ours: the letter follows."""
         return applica(self._ciclo, turno, misure.iscrivi_fermo)
@@ -87,7 +113,9 @@ class Emissione:
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
             return misure.comunica_iscrizione(p, oggi, chiave)
 
-        def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
+        def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
+            if m.posizione.atto("iscrizione_ipoteca") is not None:
+                return stampe_ipoteca.comunicazione_iscrizione(ente, m.posizione, regole, atto)
             mezzo = emissioni.mezzo_per(m.posizione, atto.tipo)
             return stampe.comunicazione_iscrizione(ente, m.posizione, atto, mezzo)
 

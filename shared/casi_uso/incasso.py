@@ -11,8 +11,10 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
+from shared.casi_uso.annuncio import annuncia
+from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.porte import Archivio, Coda
-from shared.dominio.errori import ErroreDominio
+from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.giorni import giorno_legale
 from shared.dominio.importi import Centesimi, da_euro
 from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso
@@ -90,15 +92,32 @@ def verifica_firma(segreto: bytes, intestazione: str, corpo: bytes, adesso: date
         raise FirmaNonValida("La firma del messaggio è scaduta: inviarlo di nuovo.")
 
 
-def ricevi_pagamento(archivio: Archivio, coda: Coda, corpo: bytes) -> RicevutaPagamento:
-    """Store the raw message, then queue it by posizione. Raises pydantic.ValidationError for a malformed one.
+def ricevi_pagamento(
+    ciclo: Ciclo, archivio: Archivio, coda: Coda, corpo: bytes
+) -> RicevutaPagamento:
+    """Store the raw message, mark the posizione, then queue it. Raises pydantic.ValidationError for a malformed one.
 
-    The message is kept before anything else is done with it, under its own hash.
+    The message is kept before anything else is done with it, under its own hash. The mark is in
+    the posizione before the sender has his answer: an act decided earlier finds another version,
+    a later one finds no nulla osta. A fault on the way is answered as such, and the sender tries again.
     """
     impronta = hashlib.sha256(corpo).hexdigest()
     chiave = f"incassi/ricevute/{impronta}.json"
     archivio.scrivi(chiave, corpo, "application/json")
     ricevuta = RicevutaPagamento.model_validate_json(corpo)
     dati = {**json.loads(ricevuta.model_dump_json()), "chiave": chiave}
-    coda.invia(f"{ricevuta.codice_fiscale_ente}#{ricevuta.numero_avviso}", ricevuta.iur, dati)
+    try:
+        _annuncia(ciclo, ricevuta, chiave)
+    finally:
+        # The money does not depend on the mark.
+        coda.invia(f"{ricevuta.codice_fiscale_ente}#{ricevuta.numero_avviso}", ricevuta.iur, dati)
     return ricevuta
+
+
+def _annuncia(ciclo: Ciclo, ricevuta: RicevutaPagamento, chiave: str) -> None:
+    """Mark the posizione the money surely pays; that of an unknown ente is for the worker to tell."""
+    try:
+        ente = ciclo.enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
+    except NonTrovato:
+        return
+    annuncia(ciclo, ricevuta.incasso(ente, ciclo.orologio.oggi(), chiave))

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 
 from shared.casi_uso.anagrafe import ordine_anagrafe, registra_anagrafi
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
 from shared.contratti.esiti_anagrafe import EsitoDiAnagrafe, IndirizzoComunicato, Modello, Testo
-from shared.dominio.atti import Bene
+from shared.dominio.atti import Bene, TipoBene
 from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.misure import registra_visura
@@ -50,10 +50,17 @@ class EsitoDiConsegna(Modello):
         )
 
 
+
 class BeneTrovato(Modello):
-    tipo: Testo
+    """One asset, in the words of `shared.dominio.atti.Bene`; a kind we do not know is kept as `altro`."""
+    tipo: TipoBene
     descrizione: Testo
     targa: Testo = ""
+    strumentale: bool = False
+    foglio: Testo = ""
+    particella: Testo = ""
+    subalterno: Testo = ""
+    quota: Annotated[str, StringConstraints(pattern=r"^(\d{1,6}/\d{1,6})?$")] = ""
 
 
 class EsitoDiVisura(Modello):
@@ -129,7 +136,7 @@ def acquisisci_esito(ciclo: Ciclo, archivio: Archivio, chiave: str) -> dict[str,
     if isinstance(esito, EsitoDiAnagrafe):
         return registra_anagrafi(ciclo, esito)
     if isinstance(esito, EsitoDiVisura):
-        beni = tuple(Bene(b.tipo, b.descrizione, b.targa) for b in esito.beni)
+        beni = tuple(Bene(**b.model_dump()) for b in esito.beni)
         return registra_fatto(
             ciclo, esito.ente, esito.posizione, lambda p, _, oggi: registra_visura(p, oggi, beni)
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shared.dominio import documenti as doc
 from shared.dominio.anagrafe import in_solido, qualita
-from shared.dominio.atti import Atto, TipoAtto
+from shared.dominio.atti import Atto, Bene, TipoAtto
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.enti import Ente, Persona
 from shared.dominio.fase_anagrafe import id_ingiunzione
@@ -25,11 +25,16 @@ from shared.dominio.ricorsi import (
     ricorso_contro_fermo,
     ricorso_contro_ingiunzione,
 )
+from shared.dominio.scelta_misure import Misura, beni_per
 
 _INVIO = {
     Mezzo.ATTO_GIUDIZIARIO: "Atto notificato a mezzo posta, L. 20 novembre 1982, n. 890",
     Mezzo.PEC: "Posta elettronica certificata",
     Mezzo.POSTA_ORDINARIA: "Posta ordinaria",
+}
+_NOME_ATTO = {
+    TipoAtto.INGIUNZIONE: "Ingiunzione di pagamento",
+    TipoAtto.PREAVVISO_IPOTECA: "Comunicazione preventiva di ipoteca",
 }
 _ETICHETTA_PROVA = {
     "interessi_legali": "Interessi legali",
@@ -51,7 +56,7 @@ def ingiunzione(
     natura = natura_di(riga.tipologia)
     return doc.Ingiunzione(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
-        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         natura_credito=nome_tipologia(riga.tipologia),
         tipologia=riga.tipologia,
         anno=riga.anno,
@@ -81,13 +86,13 @@ def sollecito(
     """The sollecito number `numero`, on what is still owed."""
     return doc.Sollecito(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_SOLLECITO),
-        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
+        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
         ordinale=numero,
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
         versato=sum(cent for conto, cent in posizione.conti.items() if conto.startswith("incassi:")),
-        beni=_beni(posizione),
+        beni=beni_in_elenco(b for b in posizione.beni or () if not b.escluso),
     )
 
 
@@ -97,11 +102,11 @@ def preavviso_fermo(
     """The preavviso, with the vehicles it is about."""
     return doc.PreavvisoFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
-        beni=_beni(posizione),
+        beni=beni_in_elenco(beni_per(posizione, Misura.FERMO)),
         ricorso=ricorso_contro_fermo(natura_di(posizione.riga.tipologia)),
     )
 
@@ -112,12 +117,12 @@ def comunicazione_iscrizione(
     """That the fermo was entered, and how to have it lifted."""
     return doc.ComunicazioneIscrizioneFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
+        **richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         preavviso=riferimento(posizione, "preavviso_fermo", "notifica_preavviso"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
-        beni=_beni(posizione),
+        beni=beni_in_elenco(beni_per(posizione, Misura.FERMO)),
         data_iscrizione=posizione.eventi["iscrizione_fermo"],
         formalita=numero_atto(posizione, "iscrizione_fermo"),
         ricorso=ricorso_contro_fermo(natura_di(posizione.riga.tipologia)),
@@ -130,7 +135,7 @@ def revoca_fermo(ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo) -> 
     return doc.RevocaFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
-        beni=_beni(posizione),
+        beni=beni_in_elenco(beni_per(posizione, Misura.FERMO)),
         data_iscrizione=posizione.eventi["iscrizione_fermo"],
         formalita=numero_atto(posizione, "iscrizione_fermo"),
         motivo="sgravio disposto dall'ente creditore" if sgravata else "integrale pagamento del debito",
@@ -191,7 +196,7 @@ def riferimento(posizione: Posizione, identita: str, notifica: str) -> AttoPresu
     atto = posizione.atto(id_ingiunzione(posizione) if identita == "ingiunzione" else identita)
     if atto is None:
         return AttoPresupposto(identita, "", None, None)
-    nome = "Ingiunzione di pagamento" if atto.tipo is TipoAtto.INGIUNZIONE else "Preavviso di fermo"
+    nome = _NOME_ATTO.get(atto.tipo, "Preavviso di fermo")
     return AttoPresupposto(nome, numero_atto(posizione, atto.id), atto.data, posizione.eventi.get(notifica))
 
 
@@ -239,9 +244,10 @@ def campi_atto(
     }
 
 
-def _richiesta(
+def richiesta(
     ente: Ente, posizione: Posizione, atto: Atto, prove: Sequence[Mapping[str, Any]], giorni: int, entro: str
 ) -> dict[str, Any]:
+    """What every act that asks for money shows: its lines, how they came about, the notice to pay with."""
     return {
         "importi": doc.righe_importi(posizione.saldi),
         "totale": atto.importo,
@@ -268,15 +274,22 @@ def _incaricato(persona: Persona) -> doc.Incaricato:
     return doc.Incaricato(nome=persona.nome, qualifica=persona.qualifica, recapito=persona.recapito)
 
 
-def _beni(posizione: Posizione) -> tuple[doc.Bene, ...]:
-    return tuple(
-        doc.Bene(
-            descrizione=bene.descrizione,
-            identificativo=f"targa {bene.targa}" if bene.targa else "",
-            registro="Pubblico registro automobilistico" if bene.targa else "",
-        )
-        for bene in posizione.beni or ()
-    )
+def beni_in_elenco(beni: Iterable[Bene]) -> tuple[doc.Bene, ...]:
+    """Assets as an act lists them: what they are, by what they are known, where they are registered."""
+    return tuple(doc.Bene(descrizione=b.descrizione, identificativo=_estremi(b), registro=_registro(b)) for b in beni)
+
+
+def _registro(bene: Bene) -> str:
+    if bene.targa:
+        return "Pubblico registro automobilistico"
+    return "Registri immobiliari" if bene.foglio else ""
+
+
+def _estremi(bene: Bene) -> str:
+    if bene.targa:
+        return f"targa {bene.targa}"
+    dati = (("foglio", bene.foglio), ("particella", bene.particella), ("sub.", bene.subalterno), ("quota", bene.quota))
+    return ", ".join(f"{nome} {valore}" for nome, valore in dati if valore)
 
 
 def esito_in_parole(posizione: Posizione, esito: str) -> tuple[str, ...]:

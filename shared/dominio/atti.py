@@ -19,6 +19,8 @@ class Fase(StrEnum):
     CAUTELARI = "cautelari"
     RATEIZZAZIONE = "rateizzazione"
     """an istanza is under examination, or a plan is in force"""
+    SVINCOLO = "svincolo"
+    """the debt is gone and a measure still stands: it is lifted, whatever the posizione was doing"""
     CHIUSURA = "chiusura"
 
 
@@ -38,6 +40,9 @@ class TipoAtto(StrEnum):
     ISCRIZIONE_FERMO = "iscrizione_fermo"
     COMUNICAZIONE_ISCRIZIONE = "comunicazione_iscrizione"
     REVOCA_FERMO = "revoca_fermo"
+    PREAVVISO_IPOTECA = "preavviso_ipoteca"
+    ISCRIZIONE_IPOTECA = "iscrizione_ipoteca"
+    ASSENSO_CANCELLAZIONE = "assenso_cancellazione"
     ACCOGLIMENTO_RATE = "accoglimento_rate"
     DINIEGO_RATE = "diniego_rate"
     AVVISO_RATA = "avviso_rata"
@@ -46,6 +51,17 @@ class TipoAtto(StrEnum):
     COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
     SCHEDA_ISTANZA = "scheda_istanza"
     RISPOSTA_ISTANZA = "risposta_istanza"
+
+
+CON_NULLA_OSTA = frozenset(
+    {
+        TipoAtto.PREAVVISO_FERMO,
+        TipoAtto.ISCRIZIONE_FERMO,
+        TipoAtto.PREAVVISO_IPOTECA,
+        TipoAtto.ISCRIZIONE_IPOTECA,
+    }
+)
+"""Acts that harm the debtor: none is issued without its nulla osta, granted on the version it is decided on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +93,38 @@ class TermineMancato:
     """`lista`: the penalty is due once for the whole lista; `posizione`: for this one"""
 
 
+class TipoBene(StrEnum):
+    """What an asset search may find."""
+
+    CONTO = "conto"
+    STIPENDIO = "stipendio"
+    FITTO = "fitto"
+    MOBILI = "mobili"
+    VEICOLO = "veicolo"
+    IMMOBILE = "immobile"
+    ALTRO = "altro"
+    """a word we do not know: kept, and nothing is done on it"""
+
+    @classmethod
+    def _missing_(cls, value: object) -> TipoBene:
+        return cls.ALTRO
+
+
 @dataclass(frozen=True, slots=True)
 class Bene:
-    """An asset found by the search: `targa` for a vehicle."""
+    """An asset found by the search.
 
-    tipo: str
+    `targa` for a vehicle, `strumentale` when the register says it serves a business; `foglio`, `particella`,
+    `subalterno` and `quota` (`1/2`; empty: the whole) for real estate, with `descrizione` saying where it stands.
+    `escluso` is why no measure may fall on it, empty where it may.
+    """
+
+    tipo: TipoBene
     descrizione: str
     targa: str = ""
+    strumentale: bool = False
+    foglio: str = ""
+    particella: str = ""
+    subalterno: str = ""
+    quota: str = ""
+    escluso: str = ""

@@ -34,6 +34,8 @@ class TipoBlocco(StrEnum):
     """ordered by a judge (artt. 5 and 32 D.Lgs. 150/2011; art. 47 D.Lgs. 546/1992), until the outcome"""
     ISTANZA = "istanza"
     """a request of the debtor is before the ente"""
+    PAGAMENTO_IN_ARRIVO = "pagamento_in_arrivo"
+    """a receipt was taken in at the door and is not in the books yet: the money itself ends it"""
     PROCEDURA_CONCORSUALE = "procedura_concorsuale"
     """individual enforcement stops (art. 150 D.Lgs. 14/2019; 000 art. 2.10), until the procedure is closed"""
     AUTORIZZAZIONE_EREDI = "autorizzazione_eredi"
@@ -58,6 +60,7 @@ FONTI = {
     TipoBlocco.SOSPENSIONE: "capitolato 000 art. 2.5",
     TipoBlocco.CONTENZIOSO: "artt. 5 e 32 D.Lgs. 150/2011; art. 47 D.Lgs. 546/1992",
     TipoBlocco.ISTANZA: "capitolato 000 art. 2.5",
+    TipoBlocco.PAGAMENTO_IN_ARRIVO: "ricevuta di pagamento presa in consegna",
     TipoBlocco.PROCEDURA_CONCORSUALE: "art. 150 D.Lgs. 14/2019; capitolato 000 art. 2.10",
     TipoBlocco.AUTORIZZAZIONE_EREDI: "capitolato 000 art. 2.1",
 }
@@ -101,9 +104,15 @@ _NOMI = {
     TipoBlocco.SOSPENSIONE: "sospensione dell'ente",
     TipoBlocco.CONTENZIOSO: "sospensione del giudice",
     TipoBlocco.ISTANZA: "istanza del debitore in esame",
+    TipoBlocco.PAGAMENTO_IN_ARRIVO: "pagamento in arrivo",
     TipoBlocco.PROCEDURA_CONCORSUALE: "procedura concorsuale",
     TipoBlocco.AUTORIZZAZIONE_EREDI: "autorizzazione dell'ente verso gli eredi",
 }
+
+
+def in_arrivo(iur: str) -> str:
+    """The id of the blocco of a payment on its way."""
+    return f"{TipoBlocco.PAGAMENTO_IN_ARRIVO.value}-{iur}"
 
 
 def blocchi_in_corso(posizione: Posizione, oggi: date) -> tuple[Blocco, ...]:
@@ -135,9 +144,12 @@ def esigi_libera(posizione: Posizione, oggi: date) -> None:
 
 
 def sospensioni_di(blocchi: Iterable[Blocco]) -> tuple[Sospensione, ...]:
-    """The days that the blocchi take out of the collector's terms; one without an end lasts to `SENZA_FINE`."""
+    """The days that the blocchi take out of the collector's terms; one without an end lasts to `SENZA_FINE`.
+
+    A payment on its way takes none: how fast it is booked depends on the collector alone.
+    """
     return tuple(
         Sospensione(blocco.dal, blocco.ultimo_giorno, blocco.tipo.value, FONTI[blocco.tipo])
         for blocco in blocchi
-        if blocco.ultimo_giorno >= blocco.dal
+        if blocco.ultimo_giorno >= blocco.dal and blocco.tipo is not TipoBlocco.PAGAMENTO_IN_ARRIVO
     )

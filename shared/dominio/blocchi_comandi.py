@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from shared.dominio.blocchi import Blocco, EsitoBlocco, TipoBlocco
+from shared.dominio.blocchi import Blocco, EsitoBlocco, TipoBlocco, in_arrivo
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
@@ -26,8 +26,18 @@ _ESITI = {
     TipoBlocco.PROCEDURA_CONCORSUALE: frozenset({EsitoBlocco.REVOCATO}),
     TipoBlocco.ISTANZA: frozenset(),
     TipoBlocco.AUTORIZZAZIONE_EREDI: frozenset(),
+    TipoBlocco.PAGAMENTO_IN_ARRIVO: frozenset(),
 }
 """How each kind may be ended by hand. A request, and the wait for the heirs, are ended by their decision alone."""
+
+_CON_UN_COMANDO = frozenset(
+    {
+        TipoBlocco.SEGNALAZIONE_PAGAMENTO,
+        TipoBlocco.ISTANZA,
+        TipoBlocco.AUTORIZZAZIONE_EREDI,
+        TipoBlocco.PAGAMENTO_IN_ARRIVO,
+    }
+)
 
 _CON_FINE = frozenset({TipoBlocco.SOSPENSIONE})
 """Kinds that may be given a last day when they begin."""
@@ -50,6 +60,22 @@ def segnala_pagamento(
     return _apri(posizione, Blocco(identita, tipo, oggi, fino_al, motivo))
 
 
+def annuncia_pagamento(posizione: Posizione, regole: Regole, oggi: date, iur: str) -> Mutazione:
+    """A receipt was taken in for this posizione: until the money of that `iur` is booked, nothing harmful leaves.
+
+    It holds at most as long as the debtor's own word that he has paid. Nobody is woken: it forbids, and gives
+    nothing to do. Raises GiaRegistrato when announced already, or where nothing may be issued anyway (no debt left,
+    posizione concluded).
+    """
+    identita = in_arrivo(iur)
+    if posizione.conclusa or posizione.residuo == 0 or any(b.id == identita for b in posizione.blocchi):
+        raise GiaRegistrato(f"Il pagamento {iur} è già annunciato, o non c'è nulla da trattenere.")
+    fino_al = oggi + timedelta(days=regole.ciclo.giorni_segnalazione_pagamento)
+    blocco = Blocco(identita, TipoBlocco.PAGAMENTO_IN_ARRIVO, oggi, fino_al, f"ricevuta {iur} presa in consegna")
+    evento = Evento("PAGAMENTO_IN_ARRIVO", oggi, {"iur": iur, "fino_al": fino_al.isoformat()})
+    return muta(posizione, evento, blocchi=(*posizione.blocchi, blocco))
+
+
 def apri_blocco(
     posizione: Posizione, oggi: date, tipo: TipoBlocco, riferimento: str, motivo: str, fino_al: date | None = None
 ) -> Mutazione:
@@ -61,8 +87,8 @@ def apri_blocco(
     posizione, RegolaViolata when nothing is owed, for a last day already past or not
     allowed, and for the kinds that have a command of their own.
     """
-    if tipo in (TipoBlocco.SEGNALAZIONE_PAGAMENTO, TipoBlocco.ISTANZA, TipoBlocco.AUTORIZZAZIONE_EREDI):
-        raise RegolaViolata("Segnalazioni, istanze e decessi si registrano con il loro comando.")
+    if tipo in _CON_UN_COMANDO:
+        raise RegolaViolata("Segnalazioni, istanze, decessi e pagamenti si registrano con il loro comando.")
     identita = _nuovo(posizione, tipo, riferimento)
     if fino_al is not None and tipo not in _CON_FINE:
         raise RegolaViolata("Questa sospensione dura fino al suo esito: non ammette una data finale.")

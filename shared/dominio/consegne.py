@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from shared.dominio.anagrafe_comandi import effetti_del_decesso
-from shared.dominio.atti import TipoAtto
+from shared.dominio.atti import CON_NULLA_OSTA, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.notifiche import data_di_effetto
@@ -22,9 +22,10 @@ from shared.dominio.tentativi import prossimo_tentativo
 _EVENTO_DI_CONSEGNA = {
     TipoAtto.INGIUNZIONE: "notifica_ingiunzione",
     TipoAtto.PREAVVISO_FERMO: "notifica_preavviso",
+    TipoAtto.PREAVVISO_IPOTECA: "notifica_preavviso_ipoteca",
 }
 
-_DANNOSI = frozenset({TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO})
+_DANNOSI = CON_NULLA_OSTA | {TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO}
 """Acts that ask or threaten: none is handed over while a blocco holds."""
 
 

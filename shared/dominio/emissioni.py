@@ -13,12 +13,13 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
-from shared.dominio.atti import Atto, Conclusione, TipoAtto
+from shared.dominio.atti import CON_NULLA_OSTA, Atto, Conclusione, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fase_anagrafe import id_ingiunzione, motivo_di_restituzione
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Centesimi, Voce, in_euro
+from shared.dominio.nulla_osta import NullaOsta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
@@ -74,6 +75,8 @@ def invia_sollecito(
     regola = regole.ciclo.solleciti(posizione.residuo)
     if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:
         raise RegolaViolata(f"Il sollecito {numero} non è dovuto: la regola ne prevede {regola.numero}.")
+    if numero == regole.ciclo.visura_prima_del_sollecito and posizione.beni is None:
+        raise RegolaViolata(f"Il sollecito {numero} nomina i beni del debitore: manca l'esito della visura.")
     addebito, prove = addebiti(posizione, oggi, tariffe, TipoAtto.SOLLECITO, identita, interessi=False)
     return emetti_atto(posizione, oggi, identita, TipoAtto.SOLLECITO, chiave, addebito, prove)
 
@@ -156,13 +159,17 @@ def emetti_atto(
     addebito: partitario.Registrazione | None,
     prove: tuple[Mapping[str, Any], ...],
     *,
-    evento_legale: str = "",
+    eventi_legali: tuple[str, ...] = (),
     dopo_estinzione: bool = False,
+    esame: NullaOsta | None = None,
 ) -> Mutazione:
-    """The act enters the posizione with what it charges; `evento_legale` names the legal event of its day, if any.
+    """The act enters the posizione with what it charges; `eventi_legali` are the legal events of its day, if any.
 
-    Raises RegolaViolata when nothing is owed, unless the act is due `dopo_estinzione`.
+    `esame` is stored with the act. Raises RegolaViolata when nothing is owed, unless the act is due
+    `dopo_estinzione`, and for an act that harms without a nulla osta granted today on this very version.
     """
+    _col_nulla_osta(posizione, oggi, identita, tipo, esame)
+    prove = prove if esame is None else (*prove, esame.in_dati())
     if posizione.residuo == 0 and not dopo_estinzione:
         raise RegolaViolata(f"La posizione {posizione.id} non ha debito: l'atto {identita} non può uscire.")
     registrazioni = (addebito,) if addebito else ()
@@ -170,8 +177,7 @@ def emetti_atto(
     importo = posizione.residuo + accessori
     atto = Atto(identita, tipo, oggi, importo, chiave)
     eventi = {"emissione_ingiunzione": oggi} if tipo is TipoAtto.INGIUNZIONE else {}
-    if evento_legale:
-        eventi[evento_legale] = oggi
+    eventi |= dict.fromkeys(eventi_legali, oggi)
     con_interessi = any(prova["regola"] == "interessi_legali" for prova in prove)
     evento = Evento(
         "ATTO_EMESSO", oggi, {"atto": identita, "importo": in_euro(importo), "prove": list(prove)}
@@ -184,3 +190,12 @@ def emetti_atto(
         atti=(*posizione.atti, atto),
         interessi_fino_al=oggi if con_interessi else posizione.interessi_fino_al,
     )
+
+
+def _col_nulla_osta(posizione: Posizione, oggi: date, identita: str, tipo: TipoAtto, esame: NullaOsta | None) -> None:
+    if tipo not in CON_NULLA_OSTA:
+        return
+    if esame is None or (esame.giorno, esame.versione) != (oggi, posizione.versione):
+        raise RegolaViolata(f"L'atto {identita} non ha il nulla osta di oggi per questa versione della posizione.")
+    if not esame.concesso:
+        raise RegolaViolata(f"Atto {identita} non consentito: {esame.motivo}.")

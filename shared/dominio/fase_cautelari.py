@@ -13,35 +13,55 @@ from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import Corsi, giorno_utile
+from shared.dominio.scelta_misure import PERCORSI, Misura, Percorso, misura_da_prendere, misura_iscritta
 
 
 def cautelari(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     """The next step towards a measure (artt. 77 and 86 D.P.R. 602/1973), or away from it."""
-    if "iscrizione_fermo" in posizione.eventi:
+    iscritta = misura_iscritta(posizione)
+    if iscritta is not None:
         if posizione.atto("comunicazione_iscrizione") is None:
-            return Passo(
-                Esito.COMUNICA_ISCRIZIONE, "Il fermo è iscritto.", oggetto="comunicazione_iscrizione"
-            )
+            motivo = f"È stato iscritto {iscritta.in_parole}."
+            return Passo(Esito.COMUNICA_ISCRIZIONE, motivo, oggetto="comunicazione_iscrizione")
         passo = consegna(posizione, regole, "comunicazione_iscrizione")
-        return passo or passa(Fase.CHIUSURA, "Il fermo è iscritto e comunicato.")
+        return passo or passa(Fase.CHIUSURA, "La misura è iscritta e comunicata.")
     if posizione.beni is None:
-        if posizione.visura_chiesta_il is None:
-            return Passo(Esito.RICERCA_BENI, "Prima di una misura si cercano i beni.")
-        return attendi("Si attende l'esito della visura.", None)
-    esame = nulla_osta(posizione, regole, oggi)
+        return ricerca(posizione, "Prima di una misura si cercano i beni.")
+    misura = misura_da_prendere(posizione, regole)
+    esame = nulla_osta(posizione, regole, oggi, misura)
     if not esame.concesso:
         return _rinuncia(posizione, esame.motivo)
-    if posizione.atto("preavviso_fermo") is None:
-        return Passo(
-            Esito.EMETTI_PREAVVISO, f"Residuo {in_euro(posizione.residuo)} euro.", oggetto="preavviso_fermo"
-        )
-    if "notifica_preavviso" not in posizione.eventi:
-        passo = consegna(posizione, regole, "preavviso_fermo")
-        return passo or _rinuncia(posizione, "il preavviso di fermo non è stato notificato")
-    attesa = preavviso_decorso(posizione, regole)
+    percorso = PERCORSI[misura]
+    if posizione.atto(percorso.preavviso.value) is None:
+        return _preavvisa(posizione, misura)
+    if percorso.notifica not in posizione.eventi:
+        passo = consegna(posizione, regole, percorso.preavviso.value)
+        return passo or _rinuncia(posizione, f"il preavviso per {percorso.in_parole} non è stato notificato")
+    attesa = preavviso_decorso(posizione, regole, percorso)
     if oggi < attesa:
-        return attendi("Decorrono i giorni del preavviso di fermo.", attesa)
-    return Passo(Esito.ISCRIVI_FERMO, "Il preavviso è decorso senza pagamento.", oggetto="iscrizione_fermo")
+        return attendi("Decorrono i giorni del preavviso.", attesa)
+    return _iscrivi(misura)
+
+
+def _preavvisa(posizione: Posizione, misura: Misura) -> Passo:
+    motivo, oggetto = f"Residuo {in_euro(posizione.residuo)} euro.", PERCORSI[misura].preavviso.value
+    if misura is Misura.IPOTECA:
+        return Passo(Esito.EMETTI_PREAVVISO_IPOTECA, motivo, oggetto=oggetto)
+    return Passo(Esito.EMETTI_PREAVVISO, motivo, oggetto=oggetto)
+
+
+def _iscrivi(misura: Misura) -> Passo:
+    motivo, oggetto = "Il preavviso è decorso senza pagamento.", PERCORSI[misura].iscrizione.value
+    if misura is Misura.IPOTECA:
+        return Passo(Esito.ISCRIVI_IPOTECA, motivo, oggetto=oggetto)
+    return Passo(Esito.ISCRIVI_FERMO, motivo, oggetto=oggetto)
+
+
+def ricerca(posizione: Posizione, motivo: str) -> Passo:
+    """Ask the registers for the debtor's assets, once, then wait for the answer."""
+    if posizione.visura_chiesta_il is None:
+        return Passo(Esito.RICERCA_BENI, motivo)
+    return attendi("Si attende l'esito della visura.", None)
 
 
 def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
@@ -53,16 +73,16 @@ def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
 
 def deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> bool:
     """The contract wants the reason (002 art. 2.4) once its term for a measure has run out without one."""
-    cautelari = corsi.get("cautelari")
-    return (
-        cautelari is not None
-        and oggi > cautelari[1]
-        and regole.profilo.per_ruolo("motivo_mancato_avvio") is not None
-        and not {"iscrizione_fermo", "motivo_mancato_avvio"} & set(posizione.eventi)
-    )
+    corso = corsi.get("cautelari")
+    if corso is None or oggi <= corso[1] or regole.profilo.per_ruolo("motivo_mancato_avvio") is None:
+        return False
+    termine = corso[0]
+    return not {termine.adempimento, *termine.anche, "motivo_mancato_avvio"} & set(posizione.eventi)
 
 
-def preavviso_decorso(posizione: Posizione, regole: Regole) -> date:
-    """The first day on which the fermo may be entered (art. 86 c. 2 D.P.R. 602/1973: 30 days from notification)."""
-    giorni = Durata(regole.ciclo.giorni_preavviso, Unita.GIORNI)
-    return giorno_utile(posizione.eventi["notifica_preavviso"], giorni)
+def preavviso_decorso(posizione: Posizione, regole: Regole, percorso: Percorso) -> date:
+    """The first day on which the measure may be entered: thirty days from the notification of its preavviso
+    (artt. 77 c. 2-bis and 86 c. 2 D.P.R. 602/1973)."""
+    ciclo = regole.ciclo
+    giorni = ciclo.giorni_preavviso_ipoteca if percorso.misura is Misura.IPOTECA else ciclo.giorni_preavviso
+    return giorno_utile(posizione.eventi[percorso.notifica], Durata(giorni, Unita.GIORNI))

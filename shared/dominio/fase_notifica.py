@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from shared.dominio.atti import Fase
 from shared.dominio.fase_anagrafe import id_ingiunzione, prima_di_emettere
+from shared.dominio.fase_cautelari import ricerca
 from shared.dominio.fasi_comuni import attendi, consegna, passa
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
@@ -43,7 +44,7 @@ def solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
                 return passo
             return passa(Fase.CHIUSURA, "Il sollecito non è consegnabile agli indirizzi noti.")
     if inviati < regola.numero:
-        return _prossimo_sollecito(posizione, regola, inviati, oggi)
+        return _prossimo_sollecito(posizione, regola, inviati, oggi, regole.ciclo.visura_prima_del_sollecito)
     if inviati and regola.attesa is not None:
         attesa = giorno_utile(posizione.eventi[f"sollecito_{inviati}"], regola.attesa)
         if oggi < attesa:
@@ -51,11 +52,15 @@ def solleciti(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
     return passa(Fase.CAUTELARI, "I solleciti dovuti sono stati inviati.")
 
 
-def _prossimo_sollecito(posizione: Posizione, regola: RegolaSolleciti, inviati: int, oggi: date) -> Passo:
+def _prossimo_sollecito(
+    posizione: Posizione, regola: RegolaSolleciti, inviati: int, oggi: date, visura_prima_del: int | None
+) -> Passo:
     if inviati and regola.intervallo is not None:
         intervallo = giorno_utile(posizione.eventi[f"sollecito_{inviati}"], regola.intervallo)
         if oggi < intervallo:
             return attendi("Decorre l'intervallo fra i solleciti.", intervallo)
+    if inviati + 1 == visura_prima_del and posizione.beni is None:
+        return ricerca(posizione, "Il sollecito nomina i beni aggredibili: prima si cercano.")
     return Passo(
         Esito.INVIA_SOLLECITO,
         f"Sollecito {inviati + 1} di {regola.numero} ({regola.fonte}).",

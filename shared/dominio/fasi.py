@@ -16,12 +16,14 @@ from shared.dominio.fase_anagrafe import motivo_di_restituzione
 from shared.dominio.fase_cautelari import cautelari, deve_il_motivo
 from shared.dominio.fase_notifica import notifica, solleciti
 from shared.dominio.fase_rateizzazione import rateizzazione
-from shared.dominio.fasi_comuni import attendi, consegna, passa
+from shared.dominio.fase_svincolo import svincolo
+from shared.dominio.fasi_comuni import attendi, passa
 from shared.dominio.importi import Centesimi
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import Corsi, prossimo_controllo, termini_in_corso, termini_mancati
+from shared.dominio.scelta_misure import da_svincolare, misura_iscritta, svincolata
 
 DURATA_MASSIMA = timedelta(days=300)
 """A standard execution ends at one year: well before that it hands over to a successor."""
@@ -53,7 +55,8 @@ def valuta(
 
 
 def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Passo:
-    if posizione.conclusa:
+    tentativi = regole.ciclo.tentativi_notifica
+    if posizione.conclusa and (posizione.fase is not Fase.SVINCOLO or svincolata(posizione, tentativi)):
         return Passo(Esito.CONCLUSA, "La posizione è conclusa.")
     if termini_mancati(posizione, regole, oggi, corsi) != posizione.termini_mancati:
         return Passo(Esito.REGISTRA_TERMINE_MANCATO, "Un termine del contratto è scaduto o è stato sanato.")
@@ -63,6 +66,10 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
     fine = _fine_contratto(corsi)
     if posizione.fase is not Fase.RATEIZZAZIONE and rate:
         return passa(Fase.RATEIZZAZIONE, "Il debitore ha chiesto di pagare a rate: il ciclo si ferma.")
+    if posizione.fase is Fase.SVINCOLO:
+        return svincolo(posizione, regole)
+    if da_svincolare(posizione):
+        return passa(Fase.SVINCOLO, "Il debito è estinto: la misura iscritta cade.")
     if posizione.fase is Fase.CHIUSURA:
         return _chiusura(posizione, regole, oggi, fine)
     if posizione.residuo == 0:
@@ -79,22 +86,16 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
 def _sospesa(posizione: Posizione, oggi: date) -> Passo | None:
     """While a blocco holds nothing harmful happens: the machine waits for its end.
 
-    A debt that is gone goes to its closure, and a fermo already entered is told to the debtor all the same.
+    A debt that is gone goes to its closure, and a measure already entered is told to the debtor all the same.
     """
     in_corso = blocchi_in_corso(posizione, oggi)
-    if not in_corso or posizione.residuo == 0 or "iscrizione_fermo" in posizione.eventi:
+    if not in_corso or posizione.residuo == 0 or misura_iscritta(posizione) is not None:
         return None
     return attendi(f"Sospesa: {'; '.join(b.in_parole() for b in in_corso)}.", riprende_il(posizione, oggi))
 
 
 def _chiusura(posizione: Posizione, regole: Regole, oggi: date, fine: date | None) -> Passo:
     if posizione.residuo == 0:
-        if "iscrizione_fermo" in posizione.eventi:
-            if posizione.atto("revoca_fermo") is None:
-                return Passo(Esito.REVOCA_FERMO, "Il debito è estinto: il fermo cade.", oggetto="revoca_fermo")
-            passo = consegna(posizione, regole, "revoca_fermo")
-            if passo is not None:
-                return passo
         return Passo(Esito.CONCLUDI, "Il debito è estinto.")
     if motivo := motivo_di_restituzione(posizione, regole, oggi):
         return Passo(Esito.CONCLUDI, f"La posizione torna all'ente: {motivo}.")

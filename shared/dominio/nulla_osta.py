@@ -13,6 +13,7 @@ from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import giorno_utile
+from shared.dominio.scelta_misure import Misura, beni_per, ipoteca_ammessa
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,19 @@ class NullaOsta:
         }
 
 
-def nulla_osta(posizione: Posizione, regole: Regole, oggi: date) -> NullaOsta:
-    """Whether a fermo, or its preavviso, may go out on `oggi` (art. 86 D.P.R. 602/1973 and the contract)."""
+def nulla_osta(posizione: Posizione, regole: Regole, oggi: date, misura: Misura = Misura.FERMO) -> NullaOsta:
+    """Whether that measure, or its preavviso, may go out on `oggi` (artt. 77 and 86 D.P.R. 602/1973, the contract).
+
+    It speaks of one version of the posizione: an act is committed on that one or not at all.
+    """
+    soglia = (_soglia_ipoteca(posizione, regole),) if misura is Misura.IPOTECA else ()
     verifiche = (
         _debito(posizione, regole),
+        *soglia,
         _titolo(posizione, oggi),
         _solleciti(posizione, regole, oggi),
         _prescrizione(posizione, oggi),
-        _beni(posizione),
+        _beni(posizione, misura),
         _rateizzazione(posizione),
         *_blocchi(posizione, oggi),
     )
@@ -119,13 +125,20 @@ def _in_cifre(giorno: date) -> str:
     return f"{giorno.day:02d}/{giorno.month:02d}/{giorno.year:04d}"
 
 
-def _beni(posizione: Posizione) -> Verifica:
-    veicoli = [bene for bene in posizione.beni or () if bene.targa]
+def _soglia_ipoteca(posizione: Posizione, regole: Regole) -> Verifica:
     return Verifica(
-        "beni",
-        bool(veicoli),
-        f"{len(veicoli)} veicoli intestati" if veicoli else "nessun veicolo intestato al debitore",
+        "soglia_ipoteca",
+        ipoteca_ammessa(posizione.residuo, regole.ciclo),
+        f"residuo {in_euro(posizione.residuo)} euro, ipoteca da {in_euro(regole.ciclo.soglia_ipoteca)} euro",
     )
+
+
+def _beni(posizione: Posizione, misura: Misura) -> Verifica:
+    utili = len(beni_per(posizione, misura))
+    uno, molti = ("immobile", "immobili") if misura is Misura.IPOTECA else ("veicolo", "veicoli")
+    esclusi = sum(1 for bene in posizione.beni or () if bene.escluso or bene.strumentale)
+    riscontro = f"{utili} {molti} intestati" if utili else f"nessun {uno} intestato al debitore"
+    return Verifica("beni", utili > 0, riscontro + (f", {esclusi} esclusi" if esclusi else ""))
 
 
 def _rateizzazione(posizione: Posizione) -> Verifica:

@@ -87,6 +87,11 @@ def registra_accessori(
     return _coppie(f"ADDEBITO#{fatto}", data, causale, voci, accessori)
 
 
+def id_versamento(iur: str) -> str:
+    """The id under which the books hold that payment."""
+    return f"VERSAMENTO#{iur}"
+
+
 def registra_versamento(
     iur: str, data: date, imputato: Mapping[Voce, Centesimi], eccedenza: Centesimi
 ) -> Registrazione:
@@ -97,7 +102,7 @@ def registra_versamento(
             movimenti += [Movimento(incassi(voce), cent), Movimento(credito(voce), -cent)]
     if eccedenza:
         movimenti += [Movimento(INCASSI_ECCEDENZA, eccedenza), Movimento(ECCEDENZE, -eccedenza)]
-    return Registrazione(f"VERSAMENTO#{iur}", data, "Versamento", tuple(movimenti))
+    return Registrazione(id_versamento(iur), data, "Versamento", tuple(movimenti))
 
 
 def registra_sgravio(provvedimento: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:

@@ -169,9 +169,10 @@ def muta(
     """The next version of `posizione`: new legal events are added once, the books' balances follow the registrazioni.
 
     Raises RegolaViolata on a concluded posizione, unless money is booked, what arrives late is kept
-    (an outcome, an asset search), or a request is answered.
+    (an outcome, an asset search), a request is answered, or a measure left standing is lifted (svincolo).
     """
-    if posizione.conclusa and not registrazioni and evento.nome not in _AMMESSI_DOPO_LA_FINE:
+    in_svincolo = Fase.SVINCOLO in (posizione.fase, campi.get("fase"))
+    if posizione.conclusa and not (registrazioni or in_svincolo or evento.nome in _AMMESSI_DOPO_LA_FINE):
         raise RegolaViolata(f"La posizione {posizione.id} è conclusa: non ammette altri passi.")
     conti: Mapping[str, Centesimi] = posizione.conti
     nuovi_eventi = {**eventi, **posizione.eventi} if eventi else posizione.eventi

@@ -77,6 +77,8 @@ class TermineContrattuale:
     """judicial August applies to it (PARAMETRI.md CNT-09)"""
     interno_a: str = ""
     """id of the wider term this one is a step of: it should not run longer than that"""
+    anche: tuple[str, ...] = ()
+    """other events that keep the term as well as `adempimento` does"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,10 @@ class ScaglioneSolleciti:
 
     fino_a: Centesimi | None
     regola: RegolaSolleciti
+
+
+MISURE = ("fermo", "ipoteca")
+"""The measures on assets, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,13 @@ class Ciclo:
     """why a figure above is what it is, by its name, where the contract does not say it"""
     giorni_segnalazione_pagamento: int = 30
     """how long the debtor's word that he has paid holds the cycle"""
+    giorni_preavviso_ipoteca: int = 30
+    multiplo_ipoteca: int = 2
+    """how many times the debt the ipoteca is entered for (art. 77 c. 1 D.P.R. 602/1973)"""
+    precedenza_misure: tuple[str, ...] = ("fermo", "ipoteca")
+    """which measure is taken where the assets and the amount allow more than one"""
+    visura_prima_del_sollecito: int | None = None
+    """the sollecito that names the assets found, so that the search comes first; None: no such sollecito"""
 
     giorni_autorizzazione_eredi: int = 30
     """how long the ente may think about the heirs before it is reminded"""

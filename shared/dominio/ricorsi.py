@@ -108,6 +108,13 @@ RIFERIMENTI_FERMO = (
     "L. 7 agosto 1990, n. 241, artt. 3 e 8; L. 27 luglio 2000, n. 212, art. 7",
 )
 
+RIFERIMENTI_IPOTECA = (
+    "D.P.R. 29 settembre 1973, n. 602, art. 77 (iscrizione di ipoteca)",
+    "R.D. 14 aprile 1910, n. 639 (ingiunzione di pagamento)",
+    "D.L. 24 settembre 2002, n. 209, art. 4, comma 2-sexies, conv. L. 22 novembre 2002, n. 265",
+    "L. 7 agosto 1990, n. 241, artt. 3 e 8; L. 27 luglio 2000, n. 212, art. 7",
+)
+
 
 def natura_di(tipologia: str) -> NaturaCredito:
     """The nature of a tipologia di entrata as the lists spell it; letter case does not matter."""
@@ -130,5 +137,8 @@ def ricorso_contro_ingiunzione(natura: NaturaCredito) -> Ricorso:
 
 
 def ricorso_contro_fermo(natura: NaturaCredito) -> Ricorso:
-    """Judge, term and norm for a preavviso or an entered fermo (D.Lgs. 546/1992 art. 19 lett. e-ter for taxes)."""
+    """Judge, term and norm for the preavviso or the entry of a fermo or of an ipoteca.
+
+    D.Lgs. 546/1992 art. 19 c. 1 lett. e-ter and e-bis for taxes; the ordinary judge for the rest.
+    """
     return _TRIBUTARIO if natura is NaturaCredito.TRIBUTARIA else _FERMO_ORDINARIO

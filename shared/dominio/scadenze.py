@@ -36,10 +36,10 @@ RUOLI_PRESIDIATI = (
 )
 """The roles whose expiry is watched while a posizione lives."""
 
-_SOLO_A_FERMO_ISCRITTO = frozenset({"svincolo"})
+_SOLO_A_MISURA_ISCRITTA = frozenset({"svincolo"})
 
 MAI_SOSPESI = frozenset({"svincolo", "comunicazione_iscrizione"})
-"""Duties towards the debtor once a fermo stands: to lift it with the debt, to tell him of it. No freeze stops them."""
+"""Duties towards the debtor once a measure stands: to lift it with the debt, to tell him. No freeze stops them."""
 
 Sospensioni = tuple[Sospensione, ...]
 
@@ -61,7 +61,7 @@ def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
     for presidio in regole.presidi or _presidi(regole):
         termine, dopo = presidio.termine, presidio.dopo
         evento = eventi.get(termine.evento) if dopo is None else _scaduto_il(dopo, eventi, regole, sospensioni)
-        if evento is None or (presidio.ruolo in _SOLO_A_FERMO_ISCRITTO and "iscrizione_fermo" not in eventi):
+        if evento is None or (presidio.ruolo in _SOLO_A_MISURA_ISCRITTA and "iscrizione_misura" not in eventi):
             continue
         corsi[presidio.ruolo] = (
             termine,
@@ -81,10 +81,10 @@ def _presidi(regole: Regole) -> list[Presidio]:
 
 def _presidio(ruolo: str, termine: TermineContrattuale, regole: Regole) -> Presidio:
     """A term is kept by its adempimento, by the reason recorded in its place, or by the end of the debt."""
-    adempimenti = [termine.adempimento]
+    adempimenti = [termine.adempimento, *termine.anche]
     if termine.adempimento == "iscrizione_fermo":
         adempimenti.append("motivo_mancato_avvio")
-    if termine.adempimento != "revoca_fermo":
+    if termine.adempimento != "svincolo":
         adempimenti.append("estinzione")
     dopo = None
     if termine.evento.startswith(SCADENZA_DI):
@@ -128,6 +128,11 @@ def termini_mancati(
     """
     mancati: list[TermineMancato] = []
     corsi = corsi or termini_in_corso(posizione, regole)
+    if posizione.conclusa:
+        # After the end only the release of a measure is still owed; the other misses have stopped counting.
+        tenuto = corsi.get("svincolo")
+        mancati += [m for m in posizione.termini_mancati if tenuto is None or m.id != tenuto[0].id]
+        corsi = {} if tenuto is None else {"svincolo": tenuto}
     for ruolo, (termine, scadenza, adempiuto_il) in corsi.items():
         if (adempiuto_il or oggi) <= scadenza:
             continue

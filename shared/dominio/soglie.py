@@ -8,6 +8,8 @@ from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import Centesimi, in_cifre, in_euro
 from shared.dominio.profili import Ciclo
 from shared.dominio.prova import Dato, Passo, Prova
+from shared.dominio.scelta_misure import ipoteca_ammessa
+from shared.dominio.scelta_misure import solo_fermo as _solo_fermo
 
 FERMO = "fermo"
 IPOTECA = "ipoteca"
@@ -37,8 +39,7 @@ def soglie(debito: Centesimi, ciclo: Ciclo) -> EsitoSoglie:
     if debito < 0:
         raise ErroreDominio("Un debito negativo non ammette atti di riscossione.")
     regola = ciclo.solleciti(debito)
-    solo_fermo = ciclo.soglia_solo_fermo is not None and debito < ciclo.soglia_solo_fermo
-    ipoteca = debito >= ciclo.soglia_ipoteca and not solo_fermo
+    solo_fermo, ipoteca = _solo_fermo(debito, ciclo), ipoteca_ammessa(debito, ciclo)
     dati: dict[str, Dato] = {
         "debito": in_cifre(debito),
         "soglia_solo_fermo": None

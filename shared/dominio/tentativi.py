@@ -18,6 +18,7 @@ PER_POSTA_ORDINARIA = frozenset(
         TipoAtto.SOLLECITO,
         TipoAtto.COMUNICAZIONE_ISCRIZIONE,
         TipoAtto.REVOCA_FERMO,
+        TipoAtto.ASSENSO_CANCELLAZIONE,
         TipoAtto.ACCOGLIMENTO_RATE,
         TipoAtto.AVVISO_RATA,
         TipoAtto.SOLLECITO_RATA,

@@ -186,7 +186,9 @@ def termini_in_corso(
     for termine in derivati_per_ultimi:
         evento = accaduti.get(termine.evento) or _scaduto_da(termine.evento, in_corso, oggi)
         if termine.durata is not None and evento is not None:
-            adempiuto_il = accaduti.get(termine.adempimento)
+            adempiuto_il = min(
+                (accaduti[nome] for nome in (termine.adempimento, *termine.anche) if nome in accaduti), default=None
+            )
             in_corso[termine.id] = in_corso_dal(termine, evento, calendario, adempiuto_il, oggi, sospensioni)
     return sorted(in_corso.values(), key=lambda t: (t.scadenza, t.termine.id))
 

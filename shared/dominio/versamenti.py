@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.dominio import partitario
+from shared.dominio.blocchi import in_arrivo
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi
 from shared.dominio.imputazione import imputa
@@ -59,4 +60,6 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
         registrazioni=(registrazione,),
         rateizzazione=richiesta,
         avvisi_pagati=pagati if not numero or numero in pagati else (*pagati, numero),
+        # It is here: it is no longer on its way.
+        blocchi=tuple(b for b in posizione.blocchi if b.id != in_arrivo(versamento.iur)),
     )

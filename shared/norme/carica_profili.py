@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from shared.dominio.durate import Proroga
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.profili import (
+    MISURE,
     Ciclo,
     Contraddizione,
     FormaPenale,
@@ -49,14 +50,15 @@ _PROFILO = chiavi(
 )
 _TERMINE = chiavi(
     "id cosa evento adempimento durata proroga clausola penale certezza dilatorio nota a_ritroso processuale "
-    "interno_a"
+    "interno_a anche"
 )
 _PENALE = chiavi("clausola cosa forma per importo aliquota base franchigia massimo minimo richiama certezza")
 _LIVELLO = chiavi("id cosa misura soglia clausola penale certezza")
 _CICLO = chiavi(
     "fasi giorni_pagamento giorni_visto tentativi_notifica giorni_rinotifica giorni_pagamento_sollecito "
     "giorni_preavviso giorni_segnalazione_pagamento scaglioni_solleciti soglia_solo_fermo soglia_ipoteca "
-    "giorni_autorizzazione_eredi importo_minimo regola_imputazione note"
+    "giorni_autorizzazione_eredi importo_minimo regola_imputazione note giorni_preavviso_ipoteca "
+    "multiplo_ipoteca precedenza_misure visura_prima_del_sollecito"
 )
 _SCAGLIONE = chiavi("fino_a numero intervallo attesa fonte")
 _PARAMETRO = chiavi("id valore unita clausola certezza nota")
@@ -150,6 +152,7 @@ def _termine(
         a_ritroso=si_no(riga, "a_ritroso", dove),
         processuale=si_no(riga, "processuale", dove),
         interno_a=str(riga.get("interno_a", "")),
+        anche=tuple(str(evento) for evento in riga.get("anche", ())),
     )
 
 
@@ -201,6 +204,9 @@ def _ciclo(dati: Any, dove: str) -> Ciclo:
     regola = testo(dati, "regola_imputazione", dove)
     if regola not in IMPUTAZIONI:
         raise NormaNonValida(f"{dove}: regola di imputazione «{regola}» sconosciuta.")
+    precedenza = tuple(righe(dati, "precedenza_misure", dove))
+    if sorted(precedenza) != sorted(MISURE):
+        raise NormaNonValida(f"{dove}: precedenza_misure ordina {', '.join(MISURE)}, ciascuna una volta.")
     soglia_ipoteca = importo_o_nulla(dati.get("soglia_ipoteca"), dove)
     importo_minimo = importo_o_nulla(dati.get("importo_minimo"), dove)
     if soglia_ipoteca is None or importo_minimo is None:
@@ -221,6 +227,10 @@ def _ciclo(dati: Any, dove: str) -> Ciclo:
         note=testi(dati, "note", dove),
         giorni_segnalazione_pagamento=intero(dati, "giorni_segnalazione_pagamento", dove),
         giorni_autorizzazione_eredi=intero(dati, "giorni_autorizzazione_eredi", dove),
+        giorni_preavviso_ipoteca=intero(dati, "giorni_preavviso_ipoteca", dove),
+        multiplo_ipoteca=intero(dati, "multiplo_ipoteca", dove),
+        precedenza_misure=precedenza,
+        visura_prima_del_sollecito=dati.get("visura_prima_del_sollecito"),
     )
 
 

@@ -41,11 +41,17 @@ EVENTI_DEL_CICLO = (
     "preavviso_fermo",
     "notifica_preavviso",
     "iscrizione_fermo",
+    "preavviso_ipoteca",
+    "notifica_preavviso_ipoteca",
+    "iscrizione_ipoteca",
+    "iscrizione_misura",
     "comunicazione_iscrizione",
     "motivo_mancato_avvio",
     "estinzione",
     "sgravio",
     "revoca_fermo",
+    "assenso_cancellazione",
+    "svincolo",
     "conclusione",
 )
 """What happens to a posizione under any contract: a profile may be silent about some of it."""
@@ -53,7 +59,8 @@ EVENTI_DEL_CICLO = (
 
 def nomi_eventi(profilo: Profilo) -> tuple[str, ...]:
     """The events the profile reacts to, and those of the cycle, in alphabetical order."""
-    nomi = {t.evento for t in profilo.termini.values()} | {t.adempimento for t in profilo.termini.values()}
+    termini = profilo.termini.values()
+    nomi = {t.evento for t in termini} | {n for t in termini for n in (t.adempimento, *t.anche)}
     return tuple(sorted(nome for nome in nomi | set(EVENTI_DEL_CICLO) if not nome.startswith(SCADENZA_DI)))
 
 

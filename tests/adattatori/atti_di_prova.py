@@ -21,10 +21,16 @@ from shared.dominio.documenti import (
     RigaImporto,
     Sollecito,
 )
+from shared.dominio.documenti_ipoteca import (
+    AssensoCancellazione,
+    ComunicazioneIscrizioneIpoteca,
+    PreavvisoIpoteca,
+)
 from shared.dominio.liste import AttoPresupposto
 from shared.dominio.ricorsi import (
     RIFERIMENTI_FERMO,
     RIFERIMENTI_INGIUNZIONE,
+    RIFERIMENTI_IPOTECA,
     RIFERIMENTI_SOLLECITO,
     NaturaCredito,
     ricorso_contro_fermo,
@@ -93,6 +99,11 @@ INGIUNZIONE_NOTIFICATA = AttoPresupposto(
 BENI = (
     Bene(descrizione="Autovettura FIAT PANDA 1.2", identificativo="AB123CD", registro="P.R.A."),
     Bene(descrizione="Motociclo PIAGGIO BEVERLY 300", identificativo="XY98765", registro="P.R.A."),
+)
+CASA = Bene(
+    descrizione="Abitazione in Borgo San Teodoro, Via dei Mille 12/B",
+    identificativo="foglio 12, particella 345, sub. 3, quota 1/2",
+    registro="Registri immobiliari",
 )
 PRIVACY = (
     "i dati sono trattati per la sola riscossione del credito; titolare è l'ente, responsabile esterno il "
@@ -216,6 +227,58 @@ def revoca(**campi: Any) -> RevocaFermo:
         "rateizzazione": "",
     }
     return RevocaFermo(**_comuni("2027/000044", date(2027, 5, 5), **(valori | campi)))
+
+
+def preavviso_ipoteca(**campi: Any) -> PreavvisoIpoteca:
+    valori: dict[str, Any] = {
+        "ingiunzione": INGIUNZIONE_NOTIFICATA,
+        "natura_credito": "Tassa sui rifiuti (TARI)",
+        "anno": 2021,
+        "giorni_pagamento": 30,
+        "beni": (CASA,),
+        "importo_ipoteca": 344_638,
+        "modalita_invio": "Raccomandata A.R.",
+        "ricorso": ricorso_contro_fermo(NaturaCredito.TRIBUTARIA),
+        "riferimenti": RIFERIMENTI_IPOTECA,
+        "avviso": avviso(entro="30 giorni dalla notifica"),
+    }
+    return PreavvisoIpoteca(**_richiesta("2027/000008", date(2027, 1, 15), **(valori | campi)))
+
+
+def iscrizione_ipoteca(**campi: Any) -> ComunicazioneIscrizioneIpoteca:
+    valori: dict[str, Any] = {
+        "ingiunzione": INGIUNZIONE_NOTIFICATA,
+        "preavviso": AttoPresupposto(
+            "Comunicazione preventiva di ipoteca", "2027/000008", date(2027, 1, 15), date(2027, 1, 29)
+        ),
+        "natura_credito": "Tassa sui rifiuti (TARI)",
+        "anno": 2021,
+        "giorni_pagamento": 30,
+        "beni": (CASA,),
+        "importo_ipoteca": 344_638,
+        "data_iscrizione": date(2027, 3, 8),
+        "formalita": "Registri immobiliari di Perugia, formalità 4567",
+        "ricorso": ricorso_contro_fermo(NaturaCredito.TRIBUTARIA),
+        "riferimenti": RIFERIMENTI_IPOTECA,
+        "avviso": avviso(entro="30 giorni dal ricevimento"),
+    }
+    return ComunicazioneIscrizioneIpoteca(**_richiesta("2027/000032", date(2027, 3, 10), **(valori | campi)))
+
+
+def assenso(**campi: Any) -> AssensoCancellazione:
+    valori: dict[str, Any] = {
+        "ingiunzione": INGIUNZIONE_NOTIFICATA,
+        "beni": (CASA,),
+        "importo_ipoteca": 344_638,
+        "data_iscrizione": date(2027, 3, 8),
+        "formalita": "Registri immobiliari di Perugia, formalità 4567",
+        "motivo": "integrale pagamento del debito",
+        "data_motivo": date(2027, 5, 3),
+        "senza_oneri": False,
+        "riferimenti": RIFERIMENTI_IPOTECA,
+        "rateizzazione": "",
+    }
+    return AssensoCancellazione(**_comuni("2027/000045", date(2027, 5, 5), **(valori | campi)))
 
 
 def chiusura(**campi: Any) -> ComunicazioneChiusura:

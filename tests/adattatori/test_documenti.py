@@ -19,8 +19,8 @@ from tests.adattatori import atti_di_prova as atti
 from tests.adattatori import prospetti_di_prova as prospetti
 from tests.adattatori.lettura import immagine, letto, pagine
 
-CON_AVVISO = ["ingiunzione", "sollecito", "preavviso", "iscrizione"]
-TUTTI = {nome: getattr(atti, nome) for nome in (*CON_AVVISO, "revoca", "chiusura", "comunicazione")} | {
+CON_AVVISO = ["ingiunzione", "sollecito", "preavviso", "iscrizione", "preavviso_ipoteca", "iscrizione_ipoteca"]
+TUTTI = {nome: getattr(atti, nome) for nome in (*CON_AVVISO, "revoca", "assenso", "chiusura", "comunicazione")} | {
     nome: getattr(prospetti, nome) for nome in ("prospetto", "elenco", "ricevuta", "rendiconto")
 }
 
@@ -163,6 +163,21 @@ def test_il_preavviso_dice_il_bene_i_trenta_giorni_e_il_bene_strumentale(stampat
         "Ingiunzione di pagamento n. 2026/000123 del 12/03/2026, notifica del 02/04/2026",
     ):
         assert elemento in stampato, elemento
+
+
+def test_l_ipoteca_dice_l_immobile_e_il_doppio_del_credito(stampatore: StampatoreTypst) -> None:
+    # Twice 1,723.19 euro (art. 77 c. 1 D.P.R. 602/1973).
+    for nome, norma in (("preavviso_ipoteca", "art. 77, comma 2-bis"), ("iscrizione_ipoteca", "art. 77")):
+        stampato = letto(stampatore.stampa(TUTTI[nome]()))
+        for elemento in (norma, "3.446,38 euro", "foglio 12, particella 345, sub. 3, quota 1/2", "doppio del credito"):
+            assert elemento in stampato, elemento
+
+
+def test_l_assenso_dice_chi_paga_la_cancellazione_dell_ipoteca(stampatore: StampatoreTypst) -> None:
+    a_carico = letto(stampatore.stampa(atti.assenso()))
+    assert "SI ACCONSENTE" in a_carico
+    assert "a cura dell'interessato" in a_carico
+    assert "non deve pagare né fare nulla" in letto(stampatore.stampa(atti.assenso(senza_oneri=True)))
 
 
 def test_il_sollecito_dice_quale_e_che_cosa_e_gia_stato_versato(stampatore: StampatoreTypst) -> None:

@@ -193,8 +193,8 @@ def test_il_contenzioso_vinto_dal_debitore_annulla_il_debito_e_revoca_il_fermo()
     vinta = chiudi_blocco(in_causa, oggi, "contenzioso-ORD-7", EsitoBlocco.ANNULLATO, "sentenza 12/2025", "SENT-12")
     assert [r.id for r in vinta.registrazioni] == ["SGRAVIO#SENT-12"]
     assert (vinta.posizione.residuo, vinta.posizione.versione) == (0, in_causa.versione + 1)
-    in_chiusura = muta(vinta.posizione, Evento("FASE", oggi), fase=Fase.CHIUSURA, giro=9).posizione
-    assert passo(in_chiusura, oggi).esito is Esito.REVOCA_FERMO
+    in_svincolo = muta(vinta.posizione, Evento("FASE", oggi), fase=Fase.SVINCOLO, giro=9).posizione
+    assert passo(in_svincolo, oggi).esito is Esito.REVOCA_FERMO
 
 
 def test_il_contenzioso_vinto_in_parte_lascia_il_resto() -> None:

@@ -122,7 +122,7 @@ def test_con_l_istanza_in_esame_o_il_piano_in_regola_nessun_nulla_osta() -> None
     assert motivo(pronta) == []
     assert motivo(con_istanza(pronta, ISTANZA, 5)) == ["un'istanza di rateizzazione è in esame dal 03/02/2025"]
     assert motivo(con_piano(pronta, ISTANZA, 5, DECISIONE)) == ["il piano di rate è in regola dal 10/02/2025"]
-    with pytest.raises(RegolaViolata, match="Preavviso non consentito"):
+    with pytest.raises(RegolaViolata, match="preavviso_fermo non consentito: un'istanza"):
         misure.emetti_preavviso(con_istanza(pronta, ISTANZA, 5), r, oggi, _tariffe(), "k")
 
 

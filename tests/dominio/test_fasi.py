@@ -9,6 +9,7 @@ import pytest
 from shared.dominio import emissioni, misure
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.consegne import affida, registra_esito
+from shared.dominio.errori import RegolaViolata
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Voce
 from shared.dominio.passi import Esito
@@ -156,7 +157,14 @@ def test_in_emilia_romagna_due_solleciti_a_sei_mesi() -> None:
     spedito = consegnata(primo, "sollecito-1", giorno, date(2025, 8, 31), EsitoConsegna.SPEDITA)
     # Six months from 31/08/2025 run on 28/02/2026: the second may leave from 01/03/2026 (C28).
     assert passo(spedito, date(2026, 2, 28)).esito is Esito.ATTENDI
-    trovato = passo(spedito, date(2026, 3, 1))
+    # 001 par. 8.3: the second one names the assets, so they are searched for first.
+    assert passo(spedito, date(2026, 3, 1)).esito is Esito.RICERCA_BENI
+    with pytest.raises(RegolaViolata, match="manca l'esito della visura"):
+        emissioni.invia_sollecito(spedito, regole("emilia_romagna"), date(2026, 3, 1), t, "s2.pdf", 2)
+    chiesta = misure.chiedi_visura(spedito, date(2026, 3, 1)).posizione
+    assert passo(chiesta, date(2026, 3, 1)).esito is Esito.ATTENDI
+    risposta = misure.registra_visura(chiesta, date(2026, 3, 2), ()).posizione
+    trovato = passo(risposta, date(2026, 3, 2))
     assert (trovato.esito, trovato.oggetto) == (Esito.INVIA_SOLLECITO, "sollecito-2")
 
 
@@ -209,11 +217,13 @@ def test_il_fermo_iscritto_si_comunica() -> None:
 
 def test_con_il_pagamento_il_fermo_cade_prima_di_concludere() -> None:
     fermata = misure.comunica_iscrizione(con_fermo(), date(2025, 4, 3), "c.pdf").posizione
-    pagata = in_fase(paga(fermata, fermata.residuo, date(2025, 5, 2)), Fase.CHIUSURA, date(2025, 5, 2))
+    pagata = in_fase(paga(fermata, fermata.residuo, date(2025, 5, 2)), Fase.SVINCOLO, date(2025, 5, 2))
     assert passo(pagata, date(2025, 5, 2)).esito is Esito.REVOCA_FERMO
     revocata = misure.revoca_fermo(pagata, date(2025, 5, 2), "r.pdf").posizione
     consegna = consegnata(revocata, "revoca_fermo", date(2025, 5, 2), date(2025, 5, 3), EsitoConsegna.SPEDITA)
-    assert passo(consegna, date(2025, 5, 3)).esito is Esito.CONCLUDI
+    dopo = passo(consegna, date(2025, 5, 3))
+    assert (dopo.esito, dopo.fase) == (Esito.PASSA_FASE, Fase.CHIUSURA)
+    assert passo(in_fase(consegna, Fase.CHIUSURA, date(2025, 5, 3)), date(2025, 5, 3)).esito is Esito.CONCLUDI
 
 
 def test_la_revoca_oltre_cinque_giorni_costa_cinquanta_euro_al_giorno() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from shared.dominio import emissioni, misure
-from shared.dominio.atti import Bene, Conclusione, Fase
+from shared.dominio.atti import Bene, Conclusione, Fase, TipoBene
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.versamenti import Versamento, incassa
@@ -27,7 +27,7 @@ def conclusa_in_attesa_di_visura() -> Posizione:
 
 def test_la_visura_che_arriva_dopo_la_conclusione_si_registra_e_non_riapre_nulla() -> None:
     conclusa = conclusa_in_attesa_di_visura()
-    beni = (Bene("veicolo", "Autovettura", "AB123CD"),)
+    beni = (Bene(TipoBene.VEICOLO, "Autovettura", "AB123CD"),)
     dopo = misure.registra_visura(conclusa, date(2025, 3, 18), beni).posizione
     assert dopo.beni == beni
     assert dopo.conclusione is Conclusione.RISCOSSA

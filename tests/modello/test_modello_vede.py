@@ -39,7 +39,7 @@ def senza_unicita_delle_registrazioni(m: pytest.MonkeyPatch) -> None:
 
 
 def nulla_osta_sempre_concesso(m: pytest.MonkeyPatch) -> None:
-    def concesso(posizione: Posizione, _: Any, oggi: date) -> NullaOsta:
+    def concesso(posizione: Posizione, _: Any, oggi: date, *__: Any) -> NullaOsta:
         return NullaOsta(oggi, posizione.versione, ())
 
     m.setattr(fase_cautelari, "nulla_osta", concesso)
@@ -92,8 +92,8 @@ def risvegli_che_si_perdono(m: pytest.MonkeyPatch) -> None:
 def preavviso_di_un_giorno_troppo_corto(m: pytest.MonkeyPatch) -> None:
     vero = fase_cautelari.preavviso_decorso
 
-    def corto(posizione: Posizione, regole: Any) -> date:
-        return vero(posizione, regole) - timedelta(days=1)
+    def corto(posizione: Posizione, *altro: Any) -> date:
+        return vero(posizione, *altro) - timedelta(days=1)
 
     m.setattr(fase_cautelari, "preavviso_decorso", corto)
     m.setattr(misure, "preavviso_decorso", corto)
