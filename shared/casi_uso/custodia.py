@@ -24,7 +24,7 @@ from shared.dominio.giorni import giorno_legale
 from shared.dominio.posizioni import Evento, Posizione, muta
 
 GRUPPO = 1000
-MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "chiusura")
+MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "esecutive", "rateizzazione", "chiusura")
 
 
 class Registro(Protocol):

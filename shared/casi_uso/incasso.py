@@ -42,6 +42,8 @@ class RicevutaPagamento(BaseModel):
     importo: Annotated[str, StringConstraints(pattern=r"^\d{1,9}\.\d{2}$")]
     pagato_il: AwareDatetime
     psp: Annotated[str, StringConstraints(max_length=70)] = ""
+    versante: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,16}$")] = ""
+    """codice fiscale of who paid, where the receipt says it"""
 
     @field_validator("importo")
     @classmethod
@@ -111,7 +113,7 @@ def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPag
     if not e_un_suo_avviso(posizione, ricevuta.numero_avviso):
         return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso non è quello emesso per la posizione.")
     versamento = Versamento(
-        ricevuta.iur, ricevuta.numero_avviso, ricevuta.centesimi, ricevuta.giorno
+        ricevuta.iur, ricevuta.numero_avviso, ricevuta.centesimi, ricevuta.giorno, ricevuta.versante
     )
     esito = registra_fatto(
         ciclo, ente, identita, lambda p, regole, oggi: incassa(p, regole, oggi, versamento)

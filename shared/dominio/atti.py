@@ -17,6 +17,7 @@ class Fase(StrEnum):
     NOTIFICA = "notifica"
     SOLLECITI = "solleciti"
     CAUTELARI = "cautelari"
+    ESECUTIVE = "esecutive"
     RATEIZZAZIONE = "rateizzazione"
     """an istanza is under examination, or a plan is in force"""
     CHIUSURA = "chiusura"
@@ -43,6 +44,10 @@ class TipoAtto(StrEnum):
     AVVISO_RATA = "avviso_rata"
     SOLLECITO_RATA = "sollecito_rata"
     DECADENZA_RATE = "decadenza_rate"
+    INTIMAZIONE = "intimazione"
+    PIGNORAMENTO_TERZI = "pignoramento_terzi"
+    PIGNORAMENTO_MOBILIARE = "pignoramento_mobiliare"
+    RINUNCIA_PIGNORAMENTO = "rinuncia_pignoramento"
     COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
     SCHEDA_ISTANZA = "scheda_istanza"
     RISPOSTA_ISTANZA = "risposta_istanza"
@@ -77,10 +82,31 @@ class TermineMancato:
     """`lista`: the penalty is due once for the whole lista; `posizione`: for this one"""
 
 
+class TipoBene(StrEnum):
+    """What an asset search may find."""
+
+    CONTO = "conto"
+    STIPENDIO = "stipendio"
+    FITTO = "fitto"
+    MOBILI = "mobili"
+    VEICOLO = "veicolo"
+    IMMOBILE = "immobile"
+
+
+@dataclass(frozen=True, slots=True)
+class Terzo:
+    """Who owes money to the debtor: bank, employer, tenant. `recapito` is its PEC or postal address, on one line."""
+
+    denominazione: str
+    codice_fiscale: str
+    recapito: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Bene:
-    """An asset found by the search: `targa` for a vehicle."""
+    """An asset found by the search: `targa` for a vehicle, `terzo` for what somebody else owes the debtor."""
 
     tipo: str
     descrizione: str
     targa: str = ""
+    terzo: Terzo | None = None

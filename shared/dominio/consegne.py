@@ -18,9 +18,18 @@ from shared.dominio.soggetti import Indirizzo
 _EVENTO_DI_CONSEGNA = {
     TipoAtto.INGIUNZIONE: "notifica_ingiunzione",
     TipoAtto.PREAVVISO_FERMO: "notifica_preavviso",
+    TipoAtto.INTIMAZIONE: "notifica_intimazione",
 }
 
-_DANNOSI = frozenset({TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO})
+_DANNOSI = frozenset(
+    {
+        TipoAtto.INGIUNZIONE,
+        TipoAtto.SOLLECITO,
+        TipoAtto.PREAVVISO_FERMO,
+        TipoAtto.INTIMAZIONE,
+        TipoAtto.PIGNORAMENTO_TERZI,
+    }
+)
 """Acts that ask or threaten: none is handed over while a blocco holds."""
 
 

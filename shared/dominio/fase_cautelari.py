@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from shared.dominio.atti import Fase
 from shared.dominio.durate import Durata, Unita
+from shared.dominio.fase_esecutive import dopo_le_cautelari
 from shared.dominio.fasi_comuni import attendi, consegna, passa
 from shared.dominio.importi import in_euro
 from shared.dominio.nulla_osta import nulla_osta
@@ -23,31 +23,32 @@ def cautelari(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
                 Esito.COMUNICA_ISCRIZIONE, "Il fermo è iscritto.", oggetto="comunicazione_iscrizione"
             )
         passo = consegna(posizione, regole, "comunicazione_iscrizione")
-        return passo or passa(Fase.CHIUSURA, "Il fermo è iscritto e comunicato.")
+        seguente = dopo_le_cautelari(posizione, regole, oggi)
+        return passo or passa(seguente, "Il fermo è iscritto e comunicato.")
     if posizione.beni is None:
         if posizione.visura_chiesta_il is None:
             return Passo(Esito.RICERCA_BENI, "Prima di una misura si cercano i beni.")
         return attendi("Si attende l'esito della visura.", None)
     esame = nulla_osta(posizione, regole, oggi)
     if not esame.concesso:
-        return _rinuncia(posizione, esame.motivo)
+        return _rinuncia(posizione, regole, oggi, esame.motivo)
     if posizione.atto("preavviso_fermo") is None:
         return Passo(
             Esito.EMETTI_PREAVVISO, f"Residuo {in_euro(posizione.residuo)} euro.", oggetto="preavviso_fermo"
         )
     if "notifica_preavviso" not in posizione.eventi:
         passo = consegna(posizione, regole, "preavviso_fermo")
-        return passo or _rinuncia(posizione, "il preavviso di fermo non è stato notificato")
+        return passo or _rinuncia(posizione, regole, oggi, "il preavviso di fermo non è stato notificato")
     attesa = preavviso_decorso(posizione, regole)
     if oggi < attesa:
         return attendi("Decorrono i giorni del preavviso di fermo.", attesa)
     return Passo(Esito.ISCRIVI_FERMO, "Il preavviso è decorso senza pagamento.", oggetto="iscrizione_fermo")
 
 
-def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
-    """No measure can be taken: say why first, then go on to the end."""
+def _rinuncia(posizione: Posizione, regole: Regole, oggi: date, motivo: str) -> Passo:
+    """No measure can be taken: say why first, then go on."""
     if "motivo_mancato_avvio" in posizione.eventi:
-        return passa(Fase.CHIUSURA, "Il motivo del mancato avvio è registrato.")
+        return passa(dopo_le_cautelari(posizione, regole, oggi), "Il motivo del mancato avvio è registrato.")
     return Passo(Esito.REGISTRA_MOTIVO, motivo)
 
 
@@ -58,7 +59,7 @@ def deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date, corsi: Cors
         cautelari is not None
         and oggi > cautelari[1]
         and regole.profilo.per_ruolo("motivo_mancato_avvio") is not None
-        and not {"iscrizione_fermo", "motivo_mancato_avvio"} & set(posizione.eventi)
+        and not {"iscrizione_fermo", "inizio_esecuzione", "motivo_mancato_avvio"} & set(posizione.eventi)
     )
 
 

@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from shared.dominio.atti import Conclusione, Fase
 from shared.dominio.blocchi import blocchi_in_corso, riprende_il
 from shared.dominio.decadenze import da_trattare
+from shared.dominio.esecuzioni import pignoramento_in_corso
 from shared.dominio.fase_cautelari import cautelari, deve_il_motivo
+from shared.dominio.fase_esecutive import esecutive
 from shared.dominio.fase_notifica import notifica, solleciti
 from shared.dominio.fase_rateizzazione import rateizzazione
 from shared.dominio.fasi_comuni import attendi, consegna, passa
@@ -76,13 +78,17 @@ def _sospesa(posizione: Posizione, oggi: date) -> Passo | None:
     A debt that is gone goes to its closure, and a fermo already entered is told to the debtor all the same.
     """
     in_corso = blocchi_in_corso(posizione, oggi)
-    if not in_corso or posizione.residuo == 0 or "iscrizione_fermo" in posizione.eventi:
+    if not in_corso or posizione.residuo == 0:
+        return None
+    if "iscrizione_fermo" in posizione.eventi and posizione.fase is not Fase.ESECUTIVE:
         return None
     return attendi(f"Sospesa: {'; '.join(b.in_parole() for b in in_corso)}.", riprende_il(posizione, oggi))
 
 
 def _chiusura(posizione: Posizione, regole: Regole, oggi: date, fine: date | None) -> Passo:
     if posizione.residuo == 0:
+        if pignoramento_in_corso(posizione) is not None:
+            return Passo(Esito.RINUNCIA_PIGNORAMENTO, "Il debito è estinto: il pignoramento cade.", oggetto="rinuncia")
         if "iscrizione_fermo" in posizione.eventi:
             if posizione.atto("revoca_fermo") is None:
                 return Passo(Esito.REVOCA_FERMO, "Il debito è estinto: il fermo cade.", oggetto="revoca_fermo")
@@ -117,5 +123,6 @@ _FASI = {
     Fase.NOTIFICA: notifica,
     Fase.SOLLECITI: solleciti,
     Fase.CAUTELARI: cautelari,
+    Fase.ESECUTIVE: esecutive,
     Fase.RATEIZZAZIONE: rateizzazione,
 }

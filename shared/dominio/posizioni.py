@@ -23,6 +23,7 @@ from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
+from shared.dominio.pignoramenti import Pignoramento
 from shared.dominio.recapiti import Consegna
 from shared.dominio.soggetti import Indirizzo
 
@@ -61,6 +62,7 @@ class Posizione:
     """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
+    pignoramenti: tuple[Pignoramento, ...] = ()
     catena: str = field(default="", compare=False)
 
     @property
@@ -176,6 +178,9 @@ _AMMESSI_DOPO_LA_FINE = frozenset(
         "ISTANZA_PRESENTATA",
         "ISTANZA_DECISA",
         "DOCUMENTO_REDATTO",
+        "DICHIARAZIONE_TERZO",
+        "VERBALE_MOBILIARE",
+        "FASCICOLO_CONSEGNATO",
     }
 )
 

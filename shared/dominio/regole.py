@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from shared.dominio.calendario import Calendario
 from shared.dominio.importi import Centesimi
 from shared.dominio.profili import Ciclo, Profilo, TermineContrattuale
+from shared.dominio.regole_esecuzione import RegoleEsecuzione
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,14 @@ class Presidio:
 
 @dataclass(frozen=True, slots=True)
 class Regole:
-    """`basi` are amounts of the contract in cents (`ammontare_netto`), where the ente has given them."""
+    """`basi` are amounts of the contract in cents (`ammontare_netto`), where the ente has given them.
+
+    `esecuzione` says the rules of enforcement on a day: most posizioni never ask.
+    """
 
     profilo: Profilo
     calendario: Calendario
+    esecuzione: Callable[[date], RegoleEsecuzione]
     basi: Mapping[str, Centesimi] = field(default_factory=dict)
     scadenze: dict[tuple[str, date], date] = field(default_factory=dict, init=False, repr=False, compare=False)
     """scadenze already counted, by id of the term and day it runs from: under the same rules they never change"""

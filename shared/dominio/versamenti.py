@@ -7,21 +7,27 @@ from datetime import date
 
 from shared.dominio import partitario
 from shared.dominio.errori import RegolaViolata
+from shared.dominio.esecuzioni import del_terzo
 from shared.dominio.importi import Centesimi
 from shared.dominio.imputazione import imputa
 from shared.dominio.piani import imputa_al_piano
+from shared.dominio.pignoramenti import con_versamento
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.regole import Regole
 
 
 @dataclass(frozen=True, slots=True)
 class Versamento:
-    """Money received. `iur` identifies the payment for ever; `importo` is in cents; `data` is the day it was paid."""
+    """Money received. `iur` identifies the payment for ever; `importo` is in cents; `data` is the day it was paid.
+
+    `versante` is the codice fiscale of who paid, where the receipt says it.
+    """
 
     iur: str
     numero_avviso: str
     importo: Centesimi
     data: date
+    versante: str = ""
 
 
 def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versamento) -> Mutazione:
@@ -46,8 +52,15 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
     dati = {
         "iur": versamento.iur,
         "importo_cent": versamento.importo,
+        "fase": str(posizione.fase),
         "eccedenza_cent": esito.eccedenza,
         "prova": esito.prova.in_dati(),
     }
+    pignoramenti, ordine = posizione.pignoramenti, del_terzo(posizione, versamento.versante)
+    if ordine is not None:
+        dati["pignoramento"] = ordine.numero
+        pignoramenti = con_versamento(pignoramenti, ordine.numero, versamento.importo, versamento.data)
     evento = Evento("VERSAMENTO", oggi, dati, sveglia=True)
-    return muta(posizione, evento, registrazioni=(registrazione,), rateizzazione=richiesta)
+    return muta(
+        posizione, evento, registrazioni=(registrazione,), rateizzazione=richiesta, pignoramenti=pignoramenti
+    )
