@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -248,4 +248,7 @@ def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
 
 def in_modello(beni: tuple[Bene, ...]) -> list[dict[str, Any]]:
     """The outcome of an asset search as the register writes it."""
-    return [{"tipo": b.tipo, "descrizione": b.descrizione, "targa": b.targa} for b in beni]
+    return [
+        {"tipo": b.tipo, "descrizione": b.descrizione, "targa": b.targa, "terzo": b.terzo and asdict(b.terzo)}
+        for b in beni
+    ]

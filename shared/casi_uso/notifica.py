@@ -13,6 +13,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
+from shared.casi_uso.esiti_esecutive import (
+    EsitoDelTerzo,
+    EsitoMobiliare,
+    EsitoProsecuzione,
+    TerzoTrovato,
+    comando_di,
+    ordine_esecutivo,
+)
 from shared.casi_uso.porte import Archivio, Coda
 from shared.dominio.atti import Bene
 from shared.dominio.avvisi_rate import avviso_per
@@ -59,6 +67,7 @@ class BeneTrovato(_Modello):
     tipo: Testo
     descrizione: Testo
     targa: Testo = ""
+    terzo: TerzoTrovato | None = None
 
 
 class EsitoDiVisura(_Modello):
@@ -71,8 +80,9 @@ class EsitoDiVisura(_Modello):
     beni: Annotated[tuple[BeneTrovato, ...], Field(max_length=100)]
 
 
-Esito = Annotated[EsitoDiConsegna | EsitoDiVisura, Field(discriminator="tipo")]
-_ESITO: TypeAdapter[EsitoDiConsegna | EsitoDiVisura] = TypeAdapter(Esito)
+_Qualunque = EsitoDiConsegna | EsitoDiVisura | EsitoDelTerzo | EsitoMobiliare | EsitoProsecuzione
+Esito = Annotated[_Qualunque, Field(discriminator="tipo")]
+_ESITO: TypeAdapter[_Qualunque] = TypeAdapter(Esito)
 
 
 def affida_consegna(ciclo: Ciclo, turno: Turno, atto: str) -> dict[str, object]:
@@ -80,10 +90,10 @@ def affida_consegna(ciclo: Ciclo, turno: Turno, atto: str) -> dict[str, object]:
     return applica(ciclo, turno, lambda p, regole, oggi: affida(p, regole, oggi, atto))
 
 
-def spedisci(ciclo: Ciclo, coda: Coda, ente: str, posizione: str, incarico: str) -> None:
-    """Send the order of a committed event to the notifier, or to the registers."""
+def spedisci(ciclo: Ciclo, coda: Coda, ente: str, posizione: str, incarico: str, fascicolo: str = "") -> None:
+    """Send the order of a committed event to who carries it out; `fascicolo` is the file it hands over, if any."""
     attuale = ciclo.posizioni.leggi(ente, posizione)
-    coda.invia(f"{ente}#{posizione}", f"{ente}#{incarico}", _ordine(attuale, incarico))
+    coda.invia(f"{ente}#{posizione}", f"{ente}#{incarico}", _ordine(attuale, incarico, fascicolo))
 
 
 def ordina_documento(coda: Coda, ente: str, posizione: str, documento: str) -> None:
@@ -92,7 +102,7 @@ def ordina_documento(coda: Coda, ente: str, posizione: str, documento: str) -> N
     coda.invia(f"{ente}#{posizione}", f"{ente}#{posizione}#{documento}", dati)
 
 
-def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
+def _ordine(posizione: Posizione, incarico: str, fascicolo: str) -> Mapping[str, object]:
     comune: dict[str, object] = {
         "ente": posizione.ente,
         "posizione": posizione.id,
@@ -101,6 +111,9 @@ def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
     }
     if incarico == f"{posizione.id}-visura":
         return {**comune, "tipo": "visura"}
+    esecutivo = ordine_esecutivo(posizione, incarico, fascicolo)
+    if esecutivo is not None:
+        return {**comune, **esecutivo}
     consegna = next(c for c in posizione.consegne if c.id == incarico)
     atto = posizione.atto(consegna.atto)
     assert atto is not None
@@ -130,10 +143,15 @@ def acquisisci_esito(ciclo: Ciclo, archivio: Archivio, chiave: str) -> dict[str,
     if chiave.split("/")[1] != esito.ente:
         raise ValueError("l'esito è stato depositato nella cartella di un altro ente")
     if isinstance(esito, EsitoDiVisura):
-        beni = tuple(Bene(b.tipo, b.descrizione, b.targa) for b in esito.beni)
+        beni = tuple(
+            Bene(b.tipo, b.descrizione, b.targa, None if b.terzo is None else b.terzo.terzo) for b in esito.beni
+        )
         return registra_fatto(
             ciclo, esito.ente, esito.posizione, lambda p, _, oggi: registra_visura(p, oggi, beni)
         )
+
+    if not isinstance(esito, EsitoDiConsegna):
+        return registra_fatto(ciclo, esito.ente, esito.posizione, comando_di(esito))
 
     def comando(posizione: Posizione, regole: Regole, oggi: date) -> Mutazione:
         trovato = esito.nuovo_indirizzo

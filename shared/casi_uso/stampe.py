@@ -50,7 +50,7 @@ def ingiunzione(
     natura = natura_di(riga.tipologia)
     return doc.Ingiunzione(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
-        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         natura_credito=nome_tipologia(riga.tipologia),
         tipologia=riga.tipologia,
         anno=riga.anno,
@@ -79,7 +79,7 @@ def sollecito(
     """The sollecito number `numero`, on what is still owed."""
     return doc.Sollecito(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_SOLLECITO),
-        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
         ordinale=numero,
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
@@ -95,7 +95,7 @@ def preavviso_fermo(
     """The preavviso, with the vehicles it is about."""
     return doc.PreavvisoFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
@@ -110,7 +110,7 @@ def comunicazione_iscrizione(
     """That the fermo was entered, and how to have it lifted."""
     return doc.ComunicazioneIscrizioneFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
+        **campi_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         preavviso=riferimento(posizione, "preavviso_fermo", "notifica_preavviso"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
@@ -234,9 +234,10 @@ def campi_atto(
     }
 
 
-def _richiesta(
+def campi_richiesta(
     ente: Ente, posizione: Posizione, atto: Atto, prove: Sequence[Mapping[str, Any]], giorni: int, entro: str
 ) -> dict[str, Any]:
+    """What every act that asks a debtor for money says of it: the voci, how they were counted, the pagoPA notice."""
     return {
         "importi": doc.righe_importi(posizione.saldi),
         "totale": atto.importo,

@@ -45,7 +45,7 @@ def primo_giorno(posizione: Posizione, regole: Regole, oggi: date) -> date:
 
 
 def e_avviso_esecutivo(posizione: Posizione) -> bool:
-    """Whether the credit rests on an avviso that is a title by itself (L. 160/2019 art. 1 c. 792), as the lista says."""
+    """Whether the lista says that the credit rests on an avviso esecutivo (L. 160/2019 art. 1 c. 792)."""
     return "esecutiv" in posizione.riga.atto.tipo.lower()
 
 
@@ -164,12 +164,11 @@ def bene_di(posizione: Posizione, pignoramento: Pignoramento) -> Bene | None:
 
 def del_terzo(posizione: Posizione, versante: str) -> Pignoramento | None:
     """The pignoramento that `versante`, by its codice fiscale, pays under; None: nobody we ordered to pay."""
-    for pignoramento in posizione.pignoramenti:
-        bene = bene_di(posizione, pignoramento)
-        if versante and bene is not None and bene.terzo is not None and bene.terzo.codice_fiscale == versante:
-            if pignoramento.notificato_il is not None and pignoramento.in_corso:
-                return pignoramento
-    return None
+    in_corso = pignoramento_in_corso(posizione)
+    bene = None if in_corso is None else bene_di(posizione, in_corso)
+    if not versante or bene is None or bene.terzo is None or bene.terzo.codice_fiscale != versante:
+        return None
+    return in_corso
 
 
 def _terzo_da_pignorare(posizione: Posizione) -> int | None:

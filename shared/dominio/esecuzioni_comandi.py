@@ -59,7 +59,7 @@ class Dichiarazione:
 
 
 def emetti_intimazione(posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str) -> Mutazione:
-    """Intimazione to pay within five days (art. 50 c. 2 D.P.R. 602/1973), the first or its renewal, with its nulla osta.
+    """Intimazione to pay within five days (art. 50 c. 2 D.P.R. 602/1973), or its renewal, with its nulla osta.
 
     Raises RegolaViolata where the nulla osta is refused or instalments hold the cycle.
     """
@@ -77,7 +77,7 @@ def emetti_intimazione(posizione: Posizione, regole: Regole, oggi: date, tariffe
 
 
 def pignora_terzi(posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str) -> Mutazione:
-    """The order to a third party to pay us (art. 72-bis D.P.R. 602/1973), with its nulla osta; a copy is for the debtor.
+    """The order to a third party to pay us (art. 72-bis D.P.R. 602/1973), with its nulla osta; copy to the debtor.
 
     The order leaves with the commit as incarico `<posizione>-terzo-<n>`. Raises RegolaViolata where the
     nulla osta is refused, instalments hold the cycle, or the next way is another one.

@@ -87,8 +87,10 @@ def _sospesa(posizione: Posizione, oggi: date) -> Passo | None:
 
 def _chiusura(posizione: Posizione, regole: Regole, oggi: date, fine: date | None) -> Passo:
     if posizione.residuo == 0:
-        if pignoramento_in_corso(posizione) is not None:
-            return Passo(Esito.RINUNCIA_PIGNORAMENTO, "Il debito è estinto: il pignoramento cade.", oggetto="rinuncia")
+        pignoramento = pignoramento_in_corso(posizione)
+        if pignoramento is not None:
+            oggetto = f"rinuncia_pignoramento-{pignoramento.numero}"
+            return Passo(Esito.RINUNCIA_PIGNORAMENTO, "Il debito è estinto: il pignoramento cade.", oggetto=oggetto)
         if "iscrizione_fermo" in posizione.eventi:
             if posizione.atto("revoca_fermo") is None:
                 return Passo(Esito.REVOCA_FERMO, "Il debito è estinto: il fermo cade.", oggetto="revoca_fermo")
