@@ -18,6 +18,7 @@ from shared.dominio.posizioni import Evento, Posizione, apri, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
+from shared.dominio.versamenti import Versamento, incassa
 
 CONSEGNA = date(2025, 1, 7)
 VISTO = date(2025, 1, 10)
@@ -144,3 +145,9 @@ def con_piano(attuale: Posizione, giorno: date, rate: int, deciso: date | None =
     chiesta = con_istanza(attuale, giorno, rate)
     ferma = muta(chiesta, Evento("FASE", giorno), fase=Fase.RATEIZZAZIONE, giro=chiesta.giro + 1).posizione
     return dilazioni.accogli(ferma, r, il, condizioni(ferma, r, 1)).posizione
+
+
+def pagata(attuale: Posizione, giorno: date) -> Posizione:
+    """With all that is owed paid on `giorno`."""
+    versamento = Versamento("IUR-SALDO", attuale.numero_avviso, attuale.residuo, giorno)
+    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione

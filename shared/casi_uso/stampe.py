@@ -242,11 +242,7 @@ def campi_richiesta(
         "importi": doc.righe_importi(posizione.saldi),
         "totale": atto.importo,
         "giorni_pagamento": giorni,
-        "calcoli": doc.calcoli_da_prove(
-            (_ETICHETTA_PROVA[prova["regola"]], Prova.da_dati(prova))
-            for prova in prove
-            if prova["regola"] in _ETICHETTA_PROVA
-        ),
+        "calcoli": calcoli_stampati(prove),
         "avviso": AvvisoPagamento(
             numero_avviso=posizione.numero_avviso,
             codice_fiscale_ente=ente.codice_fiscale,
@@ -258,6 +254,15 @@ def campi_richiesta(
             cbill=ente.cbill,
         ),
     }
+
+
+def calcoli_stampati(prove: Sequence[Mapping[str, Any]]) -> tuple[doc.Calcolo, ...]:
+    """How the amounts of an act were counted, of the prove in its event those that a debtor reads."""
+    return doc.calcoli_da_prove(
+        (_ETICHETTA_PROVA[prova["regola"]], Prova.da_dati(prova))
+        for prova in prove
+        if prova["regola"] in _ETICHETTA_PROVA
+    )
 
 
 def _incaricato(persona: Persona) -> doc.Incaricato:

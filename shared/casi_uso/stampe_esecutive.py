@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.casi_uso.stampe import campi_atto, campi_richiesta, riferimento
+from shared.casi_uso.stampe import calcoli_stampati, campi_atto, campi_richiesta, riferimento
 from shared.dominio.atti import Atto, Terzo, TipoAtto, TipoBene
-from shared.dominio.documenti import Comunicazione
+from shared.dominio.documenti import Comunicazione, righe_importi
 from shared.dominio.documenti_esecutivi import Intimazione, PignoramentoMobiliare, PignoramentoTerzi
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.enti import Ente
@@ -113,7 +113,6 @@ def rinuncia(ente: Ente, posizione: Posizione, atto: Atto) -> Comunicazione:
 def _campi_esecutivi(
     ente: Ente, posizione: Posizione, atto: Atto, prove: Prove, riferimenti: tuple[str, ...]
 ) -> dict[str, Any]:
-    richiesta = campi_richiesta(ente, posizione, atto, prove, 0, "")
     campi = campi_atto(ente, posizione, atto, Mezzo.PEC, riferimenti)
     return {
         **campi,
@@ -123,9 +122,9 @@ def _campi_esecutivi(
         "intimazione": _intimazione_in_parole(posizione),
         "natura_credito": nome_tipologia(posizione.riga.tipologia),
         "anno": posizione.riga.anno,
-        "importi": richiesta["importi"],
-        "totale": richiesta["totale"],
-        "calcoli": richiesta["calcoli"],
+        "importi": righe_importi(posizione.saldi),
+        "totale": atto.importo,
+        "calcoli": calcoli_stampati(prove),
         "ricorso": ricorso_contro_pignoramento(),
     }
 
