@@ -12,8 +12,11 @@ from shared.dominio.atti import Bene, Fase
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente, Persona
+from shared.dominio.fasi import valuta
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
+from shared.dominio.passi import Passo
+from shared.dominio.piani import Piano
 from shared.dominio.posizioni import Evento, Posizione, apri, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
@@ -150,4 +153,21 @@ def con_piano(attuale: Posizione, giorno: date, rate: int, deciso: date | None =
 def pagata(attuale: Posizione, giorno: date) -> Posizione:
     """With all that is owed paid on `giorno`."""
     versamento = Versamento("IUR-SALDO", attuale.numero_avviso, attuale.residuo, giorno)
+    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione
+
+
+def piano_di(attuale: Posizione) -> Piano:
+    assert attuale.rateizzazione is not None
+    assert attuale.rateizzazione.piano is not None
+    return attuale.rateizzazione.piano
+
+
+def passo(attuale: Posizione, oggi: date, iniziata_il: date | None = None) -> Passo:
+    """The next step of the phase it is in, begun on `iniziata_il` (today if None)."""
+    return valuta(attuale, regole(attuale.profilo), oggi, iniziata_il or oggi)
+
+
+def paga(attuale: Posizione, cent: Centesimi, giorno: date, iur: str = "A") -> Posizione:
+    """With `cent` paid on its numero avviso and booked the same day."""
+    versamento = Versamento(iur, attuale.numero_avviso, cent, giorno)
     return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione

@@ -52,8 +52,8 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
     dati = {
         "iur": versamento.iur,
         "importo_cent": versamento.importo,
-        "fase": str(posizione.fase),
         "eccedenza_cent": esito.eccedenza,
+        "fase": str(posizione.fase),
         "prova": esito.prova.in_dati(),
     }
     pignoramenti, ordine = posizione.pignoramenti, del_terzo(posizione, versamento.versante)
@@ -61,6 +61,13 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
         dati["pignoramento"] = ordine.numero
         pignoramenti = con_versamento(pignoramenti, ordine.numero, versamento.importo, versamento.data)
     evento = Evento("VERSAMENTO", oggi, dati, sveglia=True)
+    numero = versamento.numero_avviso
+    pagati = posizione.avvisi_pagati
     return muta(
-        posizione, evento, registrazioni=(registrazione,), rateizzazione=richiesta, pignoramenti=pignoramenti
+        posizione,
+        evento,
+        registrazioni=(registrazione,),
+        rateizzazione=richiesta,
+        pignoramenti=pignoramenti,
+        avvisi_pagati=pagati if not numero or numero in pagati else (*pagati, numero),
     )
