@@ -7,6 +7,7 @@ from functools import lru_cache
 from functions._avvio import ciclo, documenti
 from shared.adattatori.documenti import StampatoreTypst
 from shared.casi_uso.emissione import Emissione
+from shared.casi_uso.emissione_esecutive import EmissioneEsecutive
 from shared.casi_uso.emissione_rate import EmissioneRate
 
 
@@ -21,3 +22,7 @@ def emissione() -> Emissione:
 
 def emissione_rate() -> EmissioneRate:
     return EmissioneRate(ciclo(), documenti(), stampatore())
+
+
+def emissione_esecutive() -> EmissioneEsecutive:
+    return EmissioneEsecutive(ciclo(), documenti(), stampatore())

@@ -5,6 +5,7 @@ One reader for both: a stream serves two readers well, and the other wakes the m
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import (
@@ -27,7 +28,8 @@ def _tratta(record: DynamoDBRecord) -> None:
     if "documento" in evento:
         ordina_documento(coda("CODA_DOCUMENTI"), evento["ente"], evento["posizione"], evento["documento"])
         return
-    spedisci(ciclo(), coda("CODA_INCARICHI"), evento["ente"], evento["posizione"], evento["incarico"])
+    fascicolo = json.loads(evento["dati"]).get("fascicolo", "")
+    spedisci(ciclo(), coda("CODA_INCARICHI"), evento["ente"], evento["posizione"], evento["incarico"], fascicolo)
 
 
 @gestore

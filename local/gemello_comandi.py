@@ -8,6 +8,7 @@ from datetime import date
 from enum import IntEnum
 
 from shared.dominio import dilazioni, emissioni, misure
+from shared.dominio import esecuzioni_comandi as esecutive
 from shared.dominio.anagrafe_comandi import chiedi_anagrafe
 from shared.dominio.avvii import passa_a
 from shared.dominio.consegne import affida
@@ -86,6 +87,15 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
     ),
     Esito.ISCRIVI_IPOTECA: lambda v, a, p, oggi: misure.iscrivi_ipoteca(v, a.regole, oggi),
     Esito.ASSENTI_CANCELLAZIONE: lambda v, a, p, oggi: misure.assenti_cancellazione(v, oggi, p.oggetto),
+    Esito.EMETTI_INTIMAZIONE: lambda v, a, p, oggi: esecutive.emetti_intimazione(
+        v, a.regole, oggi, a.tariffe, p.oggetto
+    ),
+    Esito.PIGNORA_TERZI: lambda v, a, p, oggi: esecutive.pignora_terzi(v, a.regole, oggi, a.tariffe, p.oggetto),
+    Esito.PIGNORA_MOBILI: lambda v, a, p, oggi: esecutive.pignora_mobili(v, a.regole, oggi, a.tariffe, p.oggetto),
+    Esito.CHIUDI_PIGNORAMENTO: lambda v, a, p, oggi: esecutive.chiudi_pignoramento(v, a.regole, oggi),
+    Esito.TRASMETTI_FASCICOLO: lambda v, a, p, oggi: esecutive.trasmetti_fascicolo(v, a.regole, oggi, p.oggetto, ""),
+    Esito.REGISTRA_INFRUTTUOSITA: lambda v, a, p, oggi: esecutive.registra_infruttuosita(v, oggi, p.motivo),
+    Esito.RINUNCIA_PIGNORAMENTO: lambda v, a, p, oggi: esecutive.rinuncia_pignoramento(v, oggi, p.oggetto),
     Esito.REVOCA_FERMO: lambda v, a, p, oggi: misure.revoca_fermo(v, oggi, p.oggetto),
     Esito.CHIEDI_ANAGRAFE: lambda v, a, p, oggi: chiedi_anagrafe(v, oggi),
     Esito.DEPOSITA_ATTO: lambda v, a, p, oggi: affida(v, a.regole, oggi, p.oggetto),

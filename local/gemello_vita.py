@@ -13,8 +13,13 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from local import comportamenti as persone
+from local import terzi
 from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
+from shared.casi_uso.esiti_esecutive import Esito as EsitoDichiarato
+from shared.casi_uso.esiti_esecutive import EsitoEsecutivo, comando_di
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
 from shared.contratti.esiti_anagrafe import SoggettoVerificato
@@ -25,9 +30,10 @@ from shared.dominio.atti import Atto, Fase
 from shared.dominio.avvii import apri_ciclo, passa_a
 from shared.dominio.consegne import registra_esito
 from shared.dominio.errori import RegolaViolata
+from shared.dominio.esecuzioni import bene_di
 from shared.dominio.fasi import valuta
 from shared.dominio.partitario import Registrazione
-from shared.dominio.passi import Esito
+from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import Consegna, Relata
 from shared.dominio.scelta_misure import da_svincolare
@@ -36,6 +42,11 @@ from shared.dominio.soggetti import Indirizzo
 from shared.dominio.versamenti import Versamento, incassa
 
 UN_GIORNO = timedelta(days=1)
+ORDINI = frozenset(
+    {Esito.PIGNORA_TERZI, Esito.PIGNORA_MOBILI, Esito.TRASMETTI_FASCICOLO, Esito.RINUNCIA_PIGNORAMENTO}
+)
+"""Steps whose order goes to somebody other than the notifier."""
+ESITO: TypeAdapter[EsitoEsecutivo] = TypeAdapter(EsitoDichiarato)
 
 
 @dataclass(slots=True)
@@ -57,6 +68,7 @@ class Vita:
     _agenda: list[tuple[date, int, int, Callable[[date, Any], None], Any]] = field(default_factory=list)
     _numero: int = 0
     _iniziata_il: date = date.min
+    _liberato: bool = False
 
     def vivi(self) -> None:
         """From the visto to the horizon, or until nothing is planned any more."""
@@ -131,6 +143,8 @@ class Vita:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_visura, None)
+            elif passo.esito in ORDINI:
+                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_esecutiva, passo)
             elif passo.fase is not None:
                 self._iniziata_il = oggi
 
@@ -150,6 +164,43 @@ class Vita:
             iur = f"IUR-{self.ambiente.seme}-{self.posizione.id}-{atto.id}-{numero}"
             versamento = Versamento(iur, self.posizione.numero_avviso, pagamento.importo, pagamento.giorno)
             self._programma(pagamento.giorno, Ora.PAGAMENTI, self._versamento, versamento)
+
+    def _presa_esecutiva(self, oggi: date, passo: Passo) -> None:
+        """Third parties, officers and who continues take their orders; a third party that is released pays no more."""
+        if passo.esito is Esito.RINUNCIA_PIGNORAMENTO:
+            self._liberato = True
+            return
+        if passo.esito is Esito.TRASMETTI_FASCICOLO:
+            risposta = terzi.prosecuzione(oggi)
+            self._programma(risposta.depositata_il, Ora.ESITI, self._esito_esecutivo, (risposta, "prosecuzione"))
+            return
+        ordine = next(p for p in self.posizione.pignoramenti if p.atto == passo.oggetto)
+        bene, atto = bene_di(self.posizione, ordine), self.posizione.atto(ordine.atto)
+        assert atto is not None
+        terzo = None if bene is None else bene.terzo
+        risposta = terzi.mobiliare(oggi) if terzo is None else terzi.terzo(ordine.tipo, atto.importo, oggi)
+        incarico = f"{self.posizione.id}-{'mobiliare' if terzo is None else 'terzo'}-{ordine.numero}"
+        self._programma(risposta.depositata_il, Ora.ESITI, self._esito_esecutivo, (risposta, incarico))
+        for numero, (giorno, importo) in enumerate(risposta.pagamenti, start=1):
+            assert terzo is not None
+            iur = f"IUR-{self.ambiente.seme}-{incarico}-{numero}"
+            versamento = Versamento(iur, self.posizione.numero_avviso, importo, giorno, terzo.codice_fiscale)
+            self._programma(giorno, Ora.PAGAMENTI, self._versamento_del_terzo, versamento)
+
+    def _esito_esecutivo(self, oggi: date, dati: tuple[terzi.RispostaTerzo, str]) -> None:
+        risposta, incarico = dati
+        esito = ESITO.validate_python(
+            {"ente": self.posizione.ente, "posizione": self.posizione.id, "incarico": incarico, **risposta.esito}
+        )
+        mutazione = comando_di(esito)(self.posizione, self.ambiente.regole, oggi)
+        if mutazione.evento.sveglia:
+            self._accade(mutazione, oggi, Ora.ESITI)
+        else:
+            self.posizione = mutazione.posizione
+
+    def _versamento_del_terzo(self, oggi: date, versamento: Versamento) -> None:
+        if not self._liberato:
+            self._versamento(oggi, versamento)
 
     def _rate(self, oggi: date, in_mano: date, atto: Atto) -> None:
         chiesta = persone.istanza(self.debitore, atto.id, in_mano, atto.importo, scaglioni_rate(oggi))

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from local import comportamenti as persone
+from local import terzi
 from local.nuvola import Nuvola
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
@@ -42,6 +43,7 @@ class Mondo:
     """answers of the system that an actor did not expect"""
 
     def __post_init__(self) -> None:
+        self._liberati: set[str] = set()
         self._coda = self.nuvola.uscite["CodaIncarichi"]
         self._bucket = self.nuvola.uscite["BucketFlussi"]
         segreto = self.nuvola.client("secretsmanager").get_secret_value(
@@ -116,6 +118,8 @@ class Mondo:
                     self._anagrafe(ordine, oggi)
                 elif ordine["tipo"] == "visura":
                     self._visura(ordine, oggi)
+                elif ordine["tipo"] != "consegna":
+                    self._esecutivo(ordine, oggi)
                 else:
                     self._consegna(ordine, oggi)
 
@@ -128,6 +132,36 @@ class Mondo:
         debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)
         beni = persone.in_modello(persone.visura(debitore, ordine["posizione"]))
         self._deposita(ordine, {"tipo": "visura", "beni": beni}, oggi)
+
+    def _esecutivo(self, ordine: dict[str, Any], oggi: date) -> None:
+        """Third parties, officers and who continues; a third party that is released pays no more."""
+        if ordine["tipo"] == "rinuncia":
+            self._liberati.add(ordine["posizione"])
+            return
+        if ordine["tipo"] == "terzo":
+            risposta = terzi.terzo(ordine["bene"], ordine["importo_cent"], oggi)
+        else:
+            risposta = terzi.mobiliare(oggi) if ordine["tipo"] == "mobiliare" else terzi.prosecuzione(oggi)
+        self._deposita(ordine, dict(risposta.esito), risposta.depositata_il)
+        for numero, (giorno, importo) in enumerate(risposta.pagamenti, start=1):
+            quando = istante(giorno, ORA_PAGAMENTI)
+            messaggio = {
+                "iur": f"IUR-{self.seme}-{ordine['incarico']}-{numero}",
+                "numero_avviso": ordine["numero_avviso"],
+                "codice_fiscale_ente": self.ente.codice_fiscale,
+                "importo": in_cifre(importo),
+                "pagato_il": quando.isoformat(),
+                "psp": "Banca di Prova",
+                "versante": ordine["codice_fiscale_terzo"],
+            }
+            self.nuvola.programma(quando, self._paga_il_terzo(ordine["posizione"], self._pagamento(messaggio)))
+
+    def _paga_il_terzo(self, posizione: str, paga: Callable[[], None]) -> Callable[[], None]:
+        def se_ancora_tenuto() -> None:
+            if posizione not in self._liberati:
+                paga()
+
+        return se_ancora_tenuto
 
     def _consegna(self, ordine: dict[str, Any], oggi: date) -> None:
         debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)

@@ -155,6 +155,12 @@ def con_piano(attuale: Posizione, giorno: date, rate: int, deciso: date | None =
     return dilazioni.accogli(ferma, r, il, condizioni(ferma, r, 1)).posizione
 
 
+def pagata(attuale: Posizione, giorno: date) -> Posizione:
+    """With all that is owed paid on `giorno`."""
+    versamento = Versamento("IUR-SALDO", attuale.numero_avviso, attuale.residuo, giorno)
+    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione
+
+
 def piano_di(attuale: Posizione) -> Piano:
     assert attuale.rateizzazione is not None
     assert attuale.rateizzazione.piano is not None

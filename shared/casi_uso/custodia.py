@@ -24,7 +24,7 @@ from shared.dominio.flussi import Lista, StatoLista
 from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.scelta_misure import da_svincolare, svincolata
 
-MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "svincolo", "chiusura")
+MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "esecutive", "rateizzazione", "svincolo", "chiusura")
 
 
 class Registro(Protocol):

@@ -17,7 +17,7 @@ from shared.casi_uso.porte import Archivio, Coda
 from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.giorni import giorno_legale
 from shared.dominio.importi import Centesimi, da_euro
-from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso
+from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso, Pagatore
 
 TOLLERANZA_FIRMA = 300
 """Seconds between the signature and its arrival."""
@@ -40,6 +40,8 @@ class RicevutaPagamento(BaseModel):
     importo: Annotated[str, StringConstraints(pattern=r"^\d{1,9}\.\d{2}$")]
     pagato_il: AwareDatetime
     psp: Annotated[str, StringConstraints(max_length=70)] = ""
+    versante: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,16}$")] = ""
+    """codice fiscale of who paid, where the receipt says it"""
 
     @field_validator("importo")
     @classmethod
@@ -68,6 +70,7 @@ class RicevutaPagamento(BaseModel):
             acquisito_il=oggi,
             numero_avviso=self.numero_avviso,
             iuv=self.numero_avviso[1:],
+            pagatore=Pagatore(codice_fiscale=self.versante),
             evidenze=(Evidenza(Fonte.RICEVUTA, chiave, self.centesimi, self.giorno, oggi),),
         )
 

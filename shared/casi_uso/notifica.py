@@ -14,6 +14,14 @@ from pydantic import Field, StringConstraints, TypeAdapter
 
 from shared.casi_uso.anagrafe import ordine_anagrafe, registra_anagrafi
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
+from shared.casi_uso.esiti_esecutive import (
+    EsitoDelTerzo,
+    EsitoMobiliare,
+    EsitoProsecuzione,
+    TerzoTrovato,
+    comando_di,
+    ordine_esecutivo,
+)
 from shared.casi_uso.porte import Archivio, Coda
 from shared.contratti.esiti_anagrafe import EsitoDiAnagrafe, IndirizzoComunicato, Modello, Testo
 from shared.dominio.atti import Bene, TipoBene
@@ -50,9 +58,9 @@ class EsitoDiConsegna(Modello):
         )
 
 
-
 class BeneTrovato(Modello):
     """One asset, in the words of `shared.dominio.atti.Bene`; a kind we do not know is kept as `altro`."""
+
     tipo: TipoBene
     descrizione: Testo
     targa: Testo = ""
@@ -61,6 +69,11 @@ class BeneTrovato(Modello):
     particella: Testo = ""
     subalterno: Testo = ""
     quota: Annotated[str, StringConstraints(pattern=r"^(\d{1,6}/\d{1,6})?$")] = ""
+    terzo: TerzoTrovato | None = None
+
+    @property
+    def bene(self) -> Bene:
+        return Bene(**self.model_dump(exclude={"terzo"}), terzo=None if self.terzo is None else self.terzo.terzo)
 
 
 class EsitoDiVisura(Modello):
@@ -73,8 +86,9 @@ class EsitoDiVisura(Modello):
     beni: Annotated[tuple[BeneTrovato, ...], Field(max_length=100)]
 
 
-Esito = Annotated[EsitoDiConsegna | EsitoDiVisura | EsitoDiAnagrafe, Field(discriminator="tipo")]
-_ESITO: TypeAdapter[EsitoDiConsegna | EsitoDiVisura | EsitoDiAnagrafe] = TypeAdapter(Esito)
+_Qualunque = EsitoDiConsegna | EsitoDiVisura | EsitoDiAnagrafe | EsitoDelTerzo | EsitoMobiliare | EsitoProsecuzione
+Esito = Annotated[_Qualunque, Field(discriminator="tipo")]
+_ESITO: TypeAdapter[_Qualunque] = TypeAdapter(Esito)
 
 
 def affida_consegna(ciclo: Ciclo, turno: Turno, atto: str) -> dict[str, object]:
@@ -82,10 +96,10 @@ def affida_consegna(ciclo: Ciclo, turno: Turno, atto: str) -> dict[str, object]:
     return applica(ciclo, turno, lambda p, regole, oggi: affida(p, regole, oggi, atto))
 
 
-def spedisci(ciclo: Ciclo, coda: Coda, ente: str, posizione: str, incarico: str) -> None:
-    """Send the order of a committed event to the notifier, or to the registers."""
+def spedisci(ciclo: Ciclo, coda: Coda, ente: str, posizione: str, incarico: str, fascicolo: str = "") -> None:
+    """Send the order of a committed event to who carries it out; `fascicolo` is the file it hands over, if any."""
     attuale = ciclo.posizioni.leggi(ente, posizione)
-    coda.invia(f"{ente}#{posizione}", f"{ente}#{incarico}", _ordine(attuale, incarico))
+    coda.invia(f"{ente}#{posizione}", f"{ente}#{incarico}", _ordine(attuale, incarico, fascicolo))
 
 
 def ordina_documento(coda: Coda, ente: str, posizione: str, documento: str) -> None:
@@ -94,7 +108,7 @@ def ordina_documento(coda: Coda, ente: str, posizione: str, documento: str) -> N
     coda.invia(f"{ente}#{posizione}", f"{ente}#{posizione}#{documento}", dati)
 
 
-def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
+def _ordine(posizione: Posizione, incarico: str, fascicolo: str) -> Mapping[str, object]:
     comune: dict[str, object] = {
         "ente": posizione.ente,
         "posizione": posizione.id,
@@ -105,6 +119,9 @@ def _ordine(posizione: Posizione, incarico: str) -> Mapping[str, object]:
         return {**comune, "tipo": "visura"}
     if incarico == f"{posizione.id}-anagrafe":
         return ordine_anagrafe(posizione.ente, incarico, (posizione,))
+    esecutivo = ordine_esecutivo(posizione, incarico, fascicolo)
+    if esecutivo is not None:
+        return {**comune, **esecutivo}
     consegna = next(c for c in posizione.consegne if c.id == incarico)
     atto = posizione.atto(consegna.atto)
     assert atto is not None
@@ -136,10 +153,13 @@ def acquisisci_esito(ciclo: Ciclo, archivio: Archivio, chiave: str) -> dict[str,
     if isinstance(esito, EsitoDiAnagrafe):
         return registra_anagrafi(ciclo, esito)
     if isinstance(esito, EsitoDiVisura):
-        beni = tuple(Bene(**b.model_dump()) for b in esito.beni)
+        beni = tuple(b.bene for b in esito.beni)
         return registra_fatto(
             ciclo, esito.ente, esito.posizione, lambda p, _, oggi: registra_visura(p, oggi, beni)
         )
+
+    if not isinstance(esito, EsitoDiConsegna):
+        return registra_fatto(ciclo, esito.ente, esito.posizione, comando_di(esito))
 
     def comando(posizione: Posizione, regole: Regole, oggi: date) -> Mutazione:
         trovato = esito.nuovo_indirizzo

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shared.casi_uso.stampe_beni import beni_in_elenco
 from shared.dominio import documenti as doc
 from shared.dominio.anagrafe import in_solido, qualita
-from shared.dominio.atti import Atto, Bene, TipoAtto
+from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.enti import Ente, Persona
 from shared.dominio.fase_anagrafe import id_ingiunzione
@@ -56,7 +57,7 @@ def ingiunzione(
     natura = natura_di(riga.tipologia)
     return doc.Ingiunzione(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_INGIUNZIONE),
-        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         natura_credito=nome_tipologia(riga.tipologia),
         tipologia=riga.tipologia,
         anno=riga.anno,
@@ -86,7 +87,7 @@ def sollecito(
     """The sollecito number `numero`, on what is still owed."""
     return doc.Sollecito(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_SOLLECITO),
-        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dal ricevimento"),
         ordinale=numero,
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
@@ -102,7 +103,7 @@ def preavviso_fermo(
     """The preavviso, with the vehicles it is about."""
     return doc.PreavvisoFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
@@ -117,7 +118,7 @@ def comunicazione_iscrizione(
     """That the fermo was entered, and how to have it lifted."""
     return doc.ComunicazioneIscrizioneFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
-        **richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
+        **campi_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         preavviso=riferimento(posizione, "preavviso_fermo", "notifica_preavviso"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
@@ -244,19 +245,15 @@ def campi_atto(
     }
 
 
-def richiesta(
+def campi_richiesta(
     ente: Ente, posizione: Posizione, atto: Atto, prove: Sequence[Mapping[str, Any]], giorni: int, entro: str
 ) -> dict[str, Any]:
-    """What every act that asks for money shows: its lines, how they came about, the notice to pay with."""
+    """What every act that asks a debtor for money says of it: the voci, how they were counted, the pagoPA notice."""
     return {
         "importi": doc.righe_importi(posizione.saldi),
         "totale": atto.importo,
         "giorni_pagamento": giorni,
-        "calcoli": doc.calcoli_da_prove(
-            (_ETICHETTA_PROVA[prova["regola"]], Prova.da_dati(prova))
-            for prova in prove
-            if prova["regola"] in _ETICHETTA_PROVA
-        ),
+        "calcoli": calcoli_stampati(prove),
         "avviso": AvvisoPagamento(
             numero_avviso=posizione.numero_avviso,
             codice_fiscale_ente=ente.codice_fiscale,
@@ -270,26 +267,17 @@ def richiesta(
     }
 
 
+def calcoli_stampati(prove: Sequence[Mapping[str, Any]]) -> tuple[doc.Calcolo, ...]:
+    """How the amounts of an act were counted, of the prove in its event those that a debtor reads."""
+    return doc.calcoli_da_prove(
+        (_ETICHETTA_PROVA[prova["regola"]], Prova.da_dati(prova))
+        for prova in prove
+        if prova["regola"] in _ETICHETTA_PROVA
+    )
+
+
 def _incaricato(persona: Persona) -> doc.Incaricato:
     return doc.Incaricato(nome=persona.nome, qualifica=persona.qualifica, recapito=persona.recapito)
-
-
-def beni_in_elenco(beni: Iterable[Bene]) -> tuple[doc.Bene, ...]:
-    """Assets as an act lists them: what they are, by what they are known, where they are registered."""
-    return tuple(doc.Bene(descrizione=b.descrizione, identificativo=_estremi(b), registro=_registro(b)) for b in beni)
-
-
-def _registro(bene: Bene) -> str:
-    if bene.targa:
-        return "Pubblico registro automobilistico"
-    return "Registri immobiliari" if bene.foglio else ""
-
-
-def _estremi(bene: Bene) -> str:
-    if bene.targa:
-        return f"targa {bene.targa}"
-    dati = (("foglio", bene.foglio), ("particella", bene.particella), ("sub.", bene.subalterno), ("quota", bene.quota))
-    return ", ".join(f"{nome} {valore}" for nome, valore in dati if valore)
 
 
 def esito_in_parole(posizione: Posizione, esito: str) -> tuple[str, ...]:

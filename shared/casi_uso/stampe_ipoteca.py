@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.casi_uso.stampe import beni_in_elenco, campi_atto, numero_atto, richiesta, riferimento
+from shared.casi_uso.stampe import campi_atto, campi_richiesta, numero_atto, riferimento
+from shared.casi_uso.stampe_beni import beni_in_elenco
 from shared.dominio import documenti_ipoteca as doc
 from shared.dominio.atti import Atto
 from shared.dominio.emissioni import mezzo_per
@@ -24,7 +25,7 @@ def preavviso(
     giorni = regole.ciclo.giorni_preavviso_ipoteca
     return doc.PreavvisoIpoteca(
         **campi_atto(ente, posizione, atto, mezzo_per(posizione, atto.tipo), RIFERIMENTI_IPOTECA),
-        **richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
+        **campi_richiesta(ente, posizione, atto, prove, giorni, f"entro {giorni} giorni dalla notifica dell'atto"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
@@ -40,7 +41,7 @@ def comunicazione_iscrizione(
     """That the ipoteca was entered, and how to have it cancelled."""
     return doc.ComunicazioneIscrizioneIpoteca(
         **campi_atto(ente, posizione, atto, mezzo_per(posizione, atto.tipo), RIFERIMENTI_IPOTECA),
-        **richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
+        **campi_richiesta(ente, posizione, atto, (), 30, "30 giorni dal ricevimento"),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         preavviso=riferimento(posizione, "preavviso_ipoteca", "notifica_preavviso_ipoteca"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),

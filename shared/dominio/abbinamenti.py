@@ -32,7 +32,10 @@ def abbina(
     quanto = incasso.da_abbinare if importo is None else importo
     identita = _versamento_di(incasso)
     mutazione = incassa(
-        posizione, regole, oggi, Versamento(identita, incasso.numero_avviso, quanto, incasso.giorno)
+        posizione,
+        regole,
+        oggi,
+        Versamento(identita, incasso.numero_avviso, quanto, incasso.giorno, incasso.pagatore.codice_fiscale),
     )
     if autore != SISTEMA:
         mutazione = replace(mutazione, evento=replace(mutazione.evento, autore=autore))
@@ -148,7 +151,14 @@ def _riga(
     )
 
 
-_STRAGIUDIZIALI = ("sollecito_1", "sollecito_2", "preavviso_fermo", "preavviso_ipoteca", "intimazione")
+_STRAGIUDIZIALI = (
+    "sollecito_1",
+    "sollecito_2",
+    "preavviso_fermo",
+    "preavviso_ipoteca",
+    "intimazione",
+    "inizio_esecuzione",
+)
 
 
 def _stragiudiziale(posizione: Posizione) -> date | None:

@@ -17,6 +17,7 @@ class Fase(StrEnum):
     NOTIFICA = "notifica"
     SOLLECITI = "solleciti"
     CAUTELARI = "cautelari"
+    ESECUTIVE = "esecutive"
     RATEIZZAZIONE = "rateizzazione"
     """an istanza is under examination, or a plan is in force"""
     SVINCOLO = "svincolo"
@@ -48,6 +49,10 @@ class TipoAtto(StrEnum):
     AVVISO_RATA = "avviso_rata"
     SOLLECITO_RATA = "sollecito_rata"
     DECADENZA_RATE = "decadenza_rate"
+    INTIMAZIONE = "intimazione"
+    PIGNORAMENTO_TERZI = "pignoramento_terzi"
+    PIGNORAMENTO_MOBILIARE = "pignoramento_mobiliare"
+    RINUNCIA_PIGNORAMENTO = "rinuncia_pignoramento"
     COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
     SCHEDA_ISTANZA = "scheda_istanza"
     RISPOSTA_ISTANZA = "risposta_istanza"
@@ -59,6 +64,9 @@ CON_NULLA_OSTA = frozenset(
         TipoAtto.ISCRIZIONE_FERMO,
         TipoAtto.PREAVVISO_IPOTECA,
         TipoAtto.ISCRIZIONE_IPOTECA,
+        TipoAtto.INTIMAZIONE,
+        TipoAtto.PIGNORAMENTO_TERZI,
+        TipoAtto.PIGNORAMENTO_MOBILIARE,
     }
 )
 """Acts that harm the debtor: none is issued without its nulla osta, granted on the version it is decided on."""
@@ -111,12 +119,22 @@ class TipoBene(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Terzo:
+    """Who owes money to the debtor: bank, employer, tenant. `recapito` is its PEC or postal address, on one line."""
+
+    denominazione: str
+    codice_fiscale: str
+    recapito: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bene:
     """An asset found by the search.
 
     `targa` for a vehicle, `strumentale` when the register says it serves a business; `foglio`, `particella`,
     `subalterno` and `quota` (`1/2`; empty: the whole) for real estate, with `descrizione` saying where it stands.
-    `escluso` is why no measure may fall on it, empty where it may.
+    `escluso` is why no measure may fall on it, empty where it may; `terzo` who owes the debtor an account,
+    a wage or a rent.
     """
 
     tipo: TipoBene
@@ -128,3 +146,4 @@ class Bene:
     subalterno: str = ""
     quota: str = ""
     escluso: str = ""
+    terzo: Terzo | None = None

@@ -23,6 +23,7 @@ _EVENTO_DI_CONSEGNA = {
     TipoAtto.INGIUNZIONE: "notifica_ingiunzione",
     TipoAtto.PREAVVISO_FERMO: "notifica_preavviso",
     TipoAtto.PREAVVISO_IPOTECA: "notifica_preavviso_ipoteca",
+    TipoAtto.INTIMAZIONE: "notifica_intimazione",
 }
 
 _DANNOSI = CON_NULLA_OSTA | {TipoAtto.INGIUNZIONE, TipoAtto.SOLLECITO}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from shared.dominio.atti import Fase
 from shared.dominio.durate import Durata, Unita
+from shared.dominio.fase_esecutive import dopo_le_cautelari
 from shared.dominio.fasi_comuni import attendi, consegna, passa
 from shared.dominio.importi import in_euro
 from shared.dominio.nulla_osta import nulla_osta
@@ -24,19 +24,21 @@ def cautelari(posizione: Posizione, regole: Regole, oggi: date) -> Passo:
             motivo = f"È stato iscritto {iscritta.in_parole}."
             return Passo(Esito.COMUNICA_ISCRIZIONE, motivo, oggetto="comunicazione_iscrizione")
         passo = consegna(posizione, regole, "comunicazione_iscrizione")
-        return passo or passa(Fase.CHIUSURA, "La misura è iscritta e comunicata.")
+        seguente = dopo_le_cautelari(posizione, regole, oggi)
+        return passo or passa(seguente, "La misura è iscritta e comunicata.")
     if posizione.beni is None:
         return ricerca(posizione, "Prima di una misura si cercano i beni.")
     misura = misura_da_prendere(posizione, regole)
     esame = nulla_osta(posizione, regole, oggi, misura)
     if not esame.concesso:
-        return _rinuncia(posizione, esame.motivo)
+        return _rinuncia(posizione, regole, oggi, esame.motivo)
     percorso = PERCORSI[misura]
     if posizione.atto(percorso.preavviso.value) is None:
         return _preavvisa(posizione, misura)
     if percorso.notifica not in posizione.eventi:
         passo = consegna(posizione, regole, percorso.preavviso.value)
-        return passo or _rinuncia(posizione, f"il preavviso per {percorso.in_parole} non è stato notificato")
+        motivo = f"il preavviso per {percorso.in_parole} non è stato notificato"
+        return passo or _rinuncia(posizione, regole, oggi, motivo)
     attesa = preavviso_decorso(posizione, regole, percorso)
     if oggi < attesa:
         return attendi("Decorrono i giorni del preavviso.", attesa)
@@ -64,10 +66,10 @@ def ricerca(posizione: Posizione, motivo: str) -> Passo:
     return attendi("Si attende l'esito della visura.", None)
 
 
-def _rinuncia(posizione: Posizione, motivo: str) -> Passo:
-    """No measure can be taken: say why first, then go on to the end."""
+def _rinuncia(posizione: Posizione, regole: Regole, oggi: date, motivo: str) -> Passo:
+    """No measure can be taken: say why first, then go on."""
     if "motivo_mancato_avvio" in posizione.eventi:
-        return passa(Fase.CHIUSURA, "Il motivo del mancato avvio è registrato.")
+        return passa(dopo_le_cautelari(posizione, regole, oggi), "Il motivo del mancato avvio è registrato.")
     return Passo(Esito.REGISTRA_MOTIVO, motivo)
 
 
@@ -76,8 +78,8 @@ def deve_il_motivo(posizione: Posizione, regole: Regole, oggi: date, corsi: Cors
     corso = corsi.get("cautelari")
     if corso is None or oggi <= corso[1] or regole.profilo.per_ruolo("motivo_mancato_avvio") is None:
         return False
-    termine = corso[0]
-    return not {termine.adempimento, *termine.anche, "motivo_mancato_avvio"} & set(posizione.eventi)
+    bastano = {corso[0].adempimento, *corso[0].anche, "inizio_esecuzione", "motivo_mancato_avvio"}
+    return bastano.isdisjoint(posizione.eventi)
 
 
 def preavviso_decorso(posizione: Posizione, regole: Regole, percorso: Percorso) -> date:

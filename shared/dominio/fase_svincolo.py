@@ -7,6 +7,7 @@ who entered the measure is the only one who can lift it.
 from __future__ import annotations
 
 from shared.dominio.atti import Fase
+from shared.dominio.esecuzioni import pignoramento_in_corso
 from shared.dominio.fasi_comuni import consegna, passa
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
@@ -16,6 +17,10 @@ from shared.dominio.scelta_misure import LIBERAZIONI, Misura, misure_in_piedi
 
 def svincolo(posizione: Posizione, regole: Regole) -> Passo:
     """The next act of release, its delivery, then the closure (002 art. 14.1.k, l: five days)."""
+    pignoramento = pignoramento_in_corso(posizione)
+    if pignoramento is not None:
+        oggetto = f"rinuncia_pignoramento-{pignoramento.numero}"
+        return Passo(Esito.RINUNCIA_PIGNORAMENTO, "Il debito è estinto: il pignoramento cade.", oggetto=oggetto)
     for percorso in misure_in_piedi(posizione):
         oggetto = percorso.liberazione.value
         if percorso.misura is Misura.IPOTECA:

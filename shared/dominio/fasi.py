@@ -14,6 +14,7 @@ from shared.dominio.blocchi import blocchi_in_corso, riprende_il
 from shared.dominio.decadenze import da_trattare
 from shared.dominio.fase_anagrafe import motivo_di_restituzione
 from shared.dominio.fase_cautelari import cautelari, deve_il_motivo
+from shared.dominio.fase_esecutive import esecutive
 from shared.dominio.fase_notifica import notifica, solleciti
 from shared.dominio.fase_rateizzazione import rateizzazione
 from shared.dominio.fase_svincolo import svincolo
@@ -89,7 +90,9 @@ def _sospesa(posizione: Posizione, oggi: date) -> Passo | None:
     A debt that is gone goes to its closure, and a measure already entered is told to the debtor all the same.
     """
     in_corso = blocchi_in_corso(posizione, oggi)
-    if not in_corso or posizione.residuo == 0 or misura_iscritta(posizione) is not None:
+    if not in_corso or posizione.residuo == 0:
+        return None
+    if misura_iscritta(posizione) is not None and posizione.fase is not Fase.ESECUTIVE:
         return None
     return attendi(f"Sospesa: {'; '.join(b.in_parole() for b in in_corso)}.", riprende_il(posizione, oggi))
 
@@ -132,5 +135,6 @@ _FASI = {
     Fase.NOTIFICA: notifica,
     Fase.SOLLECITI: solleciti,
     Fase.CAUTELARI: cautelari,
+    Fase.ESECUTIVE: esecutive,
     Fase.RATEIZZAZIONE: rateizzazione,
 }

@@ -25,6 +25,15 @@ def consegna(posizione: Posizione, regole: Regole, atto: str) -> Passo | None:
     return Passo(Esito.AFFIDA_CONSEGNA, f"{atto}: tentativo {numero}.", oggetto=atto, dal=prossimo.dal)
 
 
+def dopo(fase: Fase, regole: Regole) -> Fase:
+    """The phase that follows `fase` in this contract's order (`ciclo.fasi`); after the last one, the closure."""
+    ordine = [Fase(nome) for nome in regole.ciclo.fasi]
+    if fase is Fase.NOTIFICA:
+        return ordine[0]
+    seguenti = ordine[ordine.index(fase) + 1 :] if fase in ordine else []
+    return seguenti[0] if seguenti else Fase.CHIUSURA
+
+
 def passa(fase: Fase, motivo: str) -> Passo:
     """Hand the posizione over to the machine of `fase`."""
     return Passo(Esito.PASSA_FASE, motivo, fase=fase)

@@ -26,6 +26,7 @@ from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
+from shared.dominio.pignoramenti import Pignoramento
 from shared.dominio.recapiti import Consegna
 from shared.dominio.soggetti import Indirizzo, Soggetto
 
@@ -66,6 +67,7 @@ class Posizione:
     istanze: tuple[Istanza, ...] = ()
     anagrafe: EsitoAnagrafe | None = None
     """what the registers answered; None: not yet"""
+    pignoramenti: tuple[Pignoramento, ...] = ()
     avvisi_pagati: tuple[str, ...] = ()
     """numeri avviso on which money came in, each once: a further payment on one of them may be a double one"""
     catena: str = field(default="", compare=False)
@@ -194,6 +196,9 @@ _AMMESSI_DOPO_LA_FINE = frozenset(
         "ISTANZA_PRESENTATA",
         "ISTANZA_DECISA",
         "DOCUMENTO_REDATTO",
+        "DICHIARAZIONE_TERZO",
+        "VERBALE_MOBILIARE",
+        "FASCICOLO_CONSEGNATO",
     }
 )
 

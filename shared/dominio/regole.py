@@ -11,6 +11,7 @@ from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi
 from shared.dominio.notifiche import RegoleNotifica
 from shared.dominio.profili import Ciclo, Profilo, TermineContrattuale
+from shared.dominio.regole_esecuzione import RegoleEsecuzione
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,14 @@ class Presidio:
 
 @dataclass(frozen=True, slots=True)
 class Regole:
-    """`basi` are amounts of the contract in cents (`ammontare_netto`), where the ente has given them."""
+    """`basi` are amounts of the contract in cents (`ammontare_netto`), where the ente has given them.
+
+    `esecuzione` says the rules of enforcement on a day: most posizioni never ask.
+    """
 
     profilo: Profilo
     calendario: Calendario
+    esecuzione: Callable[[date], RegoleEsecuzione]
     basi: Mapping[str, Centesimi] = field(default_factory=dict)
     notifiche: Callable[[date], RegoleNotifica] | None = field(default=None, repr=False, compare=False)
     """the days after which a notification takes effect, under the law of a day"""

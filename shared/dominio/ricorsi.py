@@ -90,6 +90,14 @@ _FERMO_ORDINARIO = Ricorso(
     modalita="L'azione di accertamento negativo segue le regole ordinarie e non ha un termine di decadenza.",
 )
 
+_ESECUZIONE = Ricorso(
+    autorita="il giudice dell'esecuzione presso il Tribunale competente per territorio",
+    giorni=20,
+    norma="artt. 615 e 617 c.p.c.; D.P.R. 29 settembre 1973, n. 602, art. 57",
+    modalita="I venti giorni valgono per i vizi di forma dell'atto; la pignorabilità dei beni si contesta finché "
+    "l'esecuzione non è compiuta, gli altri fatti successivi alla notifica del titolo nei modi dell'art. 615 c.p.c.",
+)
+
 RIFERIMENTI_INGIUNZIONE = (
     "R.D. 14 aprile 1910, n. 639, artt. 2 e 3 (ingiunzione di pagamento)",
     "D.L. 24 settembre 2002, n. 209, art. 4, comma 2-sexies, conv. L. 22 novembre 2002, n. 265 "
@@ -113,6 +121,19 @@ RIFERIMENTI_IPOTECA = (
     "R.D. 14 aprile 1910, n. 639 (ingiunzione di pagamento)",
     "D.L. 24 settembre 2002, n. 209, art. 4, comma 2-sexies, conv. L. 22 novembre 2002, n. 265",
     "L. 7 agosto 1990, n. 241, artt. 3 e 8; L. 27 luglio 2000, n. 212, art. 7",
+)
+
+RIFERIMENTI_INTIMAZIONE = (
+    "D.P.R. 29 settembre 1973, n. 602, art. 50, commi 2 e 3 (avviso con intimazione ad adempiere)",
+    *RIFERIMENTI_FERMO[1:],
+)
+RIFERIMENTI_PIGNORAMENTO = (
+    "D.P.R. 29 settembre 1973, n. 602, artt. 49, 50, 72, 72-bis e 72-ter (pignoramento dei crediti verso terzi)",
+    *RIFERIMENTI_FERMO[1:],
+)
+RIFERIMENTI_MOBILIARE = (
+    "D.P.R. 29 settembre 1973, n. 602, artt. 49, 50 e 62-71 (espropriazione mobiliare)",
+    *RIFERIMENTI_FERMO[1:],
 )
 
 
@@ -142,3 +163,8 @@ def ricorso_contro_fermo(natura: NaturaCredito) -> Ricorso:
     D.Lgs. 546/1992 art. 19 c. 1 lett. e-ter and e-bis for taxes; the ordinary judge for the rest.
     """
     return _TRIBUTARIO if natura is NaturaCredito.TRIBUTARIA else _FERMO_ORDINARIO
+
+
+def ricorso_contro_pignoramento() -> Ricorso:
+    """Judge, term and norm for an act of enforcement (artt. 615 and 617 c.p.c., from memory)."""
+    return _ESECUZIONE

@@ -30,6 +30,9 @@ RUOLI_PRESIDIATI = (
     "notifica",
     "cautelari",
     "motivo_mancato_avvio",
+    "stragiudiziale",
+    "rinnovo_intimazione",
+    "esecutive_delegate",
     "comunicazione_iscrizione",
     "svincolo",
     "conclusione",
@@ -79,11 +82,18 @@ def _presidi(regole: Regole) -> list[Presidio]:
     return regole.presidi
 
 
+_IN_LUOGO: Mapping[str, tuple[str, ...]] = {
+    "iscrizione_fermo": ("inizio_esecuzione", "motivo_mancato_avvio"),
+    "attivita_stragiudiziale": ("sollecito_1", "presa_in_carico_cautelari"),
+    "inizio_esecuzione": ("motivo_mancata_esecuzione",),
+    "rinnovo_intimazione": ("inizio_esecuzione", "motivo_mancata_esecuzione"),
+}
+"""What keeps a term as well as its own adempimento: another measure, a letter or an inquiry, the reason recorded."""
+
+
 def _presidio(ruolo: str, termine: TermineContrattuale, regole: Regole) -> Presidio:
     """A term is kept by its adempimento, by the reason recorded in its place, or by the end of the debt."""
-    adempimenti = [termine.adempimento, *termine.anche]
-    if termine.adempimento == "iscrizione_fermo":
-        adempimenti.append("motivo_mancato_avvio")
+    adempimenti = [termine.adempimento, *termine.anche, *_IN_LUOGO.get(termine.adempimento, ())]
     if termine.adempimento != "svincolo":
         adempimenti.append("estinzione")
     dopo = None

@@ -111,14 +111,15 @@ def misura_iscritta(posizione: Posizione) -> Percorso | None:
 
 
 def da_svincolare(posizione: Posizione) -> bool:
-    """The debt is gone and a measure still stands on the debtor's assets."""
-    return posizione.residuo == 0 and bool(misure_in_piedi(posizione))
+    """The debt is gone and a measure, or a pignoramento, still stands on the debtor's assets."""
+    in_piedi = misure_in_piedi(posizione) or any(p.in_corso for p in posizione.pignoramenti)
+    return posizione.residuo == 0 and bool(in_piedi)
 
 
 def svincolata(posizione: Posizione, tentativi: int) -> bool:
     """Every measure is lifted, and each letter of it delivered or tried `tentativi` times."""
     lettere = [a.id for a in posizione.atti if a.tipo in LIBERAZIONI]
-    return not misure_in_piedi(posizione) and all(_consegnata(posizione, atto, tentativi) for atto in lettere)
+    return not da_svincolare(posizione) and all(_consegnata(posizione, atto, tentativi) for atto in lettere)
 
 
 def _consegnata(posizione: Posizione, atto: str, tentativi: int) -> bool:

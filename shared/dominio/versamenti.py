@@ -8,21 +8,27 @@ from datetime import date
 from shared.dominio import partitario
 from shared.dominio.blocchi import in_arrivo
 from shared.dominio.errori import RegolaViolata
+from shared.dominio.esecuzioni import del_terzo
 from shared.dominio.importi import Centesimi
 from shared.dominio.imputazione import imputa
 from shared.dominio.piani import imputa_al_piano
+from shared.dominio.pignoramenti import con_versamento
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.regole import Regole
 
 
 @dataclass(frozen=True, slots=True)
 class Versamento:
-    """Money received. `iur` identifies the payment for ever; `importo` is in cents; `data` is the day it was paid."""
+    """Money received. `iur` identifies the payment for ever; `importo` is in cents; `data` is the day it was paid.
+
+    `versante` is the codice fiscale of who paid, where the receipt says it.
+    """
 
     iur: str
     numero_avviso: str
     importo: Centesimi
     data: date
+    versante: str = ""
 
 
 def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versamento) -> Mutazione:
@@ -51,6 +57,10 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
         "fase": str(posizione.fase),
         "prova": esito.prova.in_dati(),
     }
+    pignoramenti, ordine = posizione.pignoramenti, del_terzo(posizione, versamento.versante)
+    if ordine is not None:
+        dati["pignoramento"] = ordine.numero
+        pignoramenti = con_versamento(pignoramenti, ordine.numero, versamento.importo, versamento.data)
     evento = Evento("VERSAMENTO", oggi, dati, sveglia=True)
     numero = versamento.numero_avviso
     pagati = posizione.avvisi_pagati
@@ -59,6 +69,7 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
         evento,
         registrazioni=(registrazione,),
         rateizzazione=richiesta,
+        pignoramenti=pignoramenti,
         avvisi_pagati=pagati if not numero or numero in pagati else (*pagati, numero),
         # It is here: it is no longer on its way.
         blocchi=tuple(b for b in posizione.blocchi if b.id != in_arrivo(versamento.iur)),

@@ -28,6 +28,11 @@ _RUOLI = frozenset(
         "comunicazione_iscrizione",
         "prospetto",
         "riconciliazione",
+        "stragiudiziale",
+        "esecutive",
+        "efficacia_intimazione",
+        "rinnovo_intimazione",
+        "esecutive_delegate",
     }
 )
 EVENTI_DEL_CICLO = (

@@ -15,9 +15,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.casi_uso import ciclo as uso
+from shared.casi_uso import emissione_esecutive as esecutive
 from shared.casi_uso import incasso, notifica
 from shared.casi_uso.custodia import custodisci
-from shared.casi_uso.emissione import Emissione
 from shared.casi_uso.riconciliazione import registra_incasso
 from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.avvisi_codice import numero_avviso
@@ -46,6 +46,9 @@ from tests.modello.vigile import Vigile, pretendi, termini_registrati
 
 INIZIO = datetime(2025, 1, 10, 9, 0, tzinfo=UTC)
 ENTE = fabbrica.ENTE
+BANCA = {"denominazione": "BANCA", "codice_fiscale": "09876543217", "recapito": "banca@pec.example"}
+ORDINI = {"terzi": "terzo", "mobiliare": "mobiliare"}
+CON_OGGETTO = frozenset({"EMETTI_INTIMAZIONE", "PIGNORA_TERZI", "PIGNORA_MOBILI", "RINUNCIA_PIGNORAMENTO"})
 
 
 class Mondo:
@@ -60,7 +63,7 @@ class Mondo:
         self.enti = EntiInMemoria(ENTE)
         self.incassi = self.posizioni.incassi
         self.ciclo = uso.Ciclo(self.enti, self.posizioni, self.orologio, self.macchine)
-        self.emissione = Emissione(self.ciclo, self.archivio, StampatoreFinto())
+        self.emissione = esecutive.EmissioneEsecutive(self.ciclo, self.archivio, StampatoreFinto())
         self.sveglie: list[tuple[str, str]] = []
         self.pagamenti: list[tuple[str, incasso.RicevutaPagamento]] = []
         self.incidente: tuple[str, Callable[[], None]] | None = None
@@ -141,14 +144,25 @@ class Mondo:
         incarichi = [c.id for c in posizione.consegne]
         if posizione.visura_chiesta_il is not None:
             incarichi.append(f"{identita}-visura")
+        incarichi += [f"{identita}-{ORDINI[p.via]}-{p.numero}" for p in posizione.pignoramenti]
         if not incarichi:
             return
         aperti = [c.id for c in posizione.consegne if c.in_corso]
+        aperti = aperti or [f"{identita}-{ORDINI[p.via]}-{p.numero}" for p in posizione.pignoramenti if p.in_corso]
         scelto = (aperti or incarichi)[-1] if quale % 4 else incarichi[quale % len(incarichi)]
         comune = {"ente": ENTE.id, "posizione": identita, "incarico": scelto}
         if scelto.endswith("-visura"):
-            beni = [{"tipo": "veicolo", "descrizione": "Autovettura", "targa": "AB123CD" if self._veicoli else ""}]
+            beni = [
+                {"tipo": "veicolo", "descrizione": "Autovettura", "targa": "AB123CD" if self._veicoli else ""},
+                {"tipo": "conto", "descrizione": "conto corrente", "terzo": BANCA},
+            ]
             dati: dict[str, Any] = {**comune, "tipo": "visura", "beni": beni}
+        elif scelto.rpartition("-")[0].endswith(("-terzo", "-mobiliare")):
+            tipo = scelto.split("-")[-2]
+            risposta = {"risposta": "negativa" if quale % 2 else "positiva", "importo": "50.00"}
+            data = self.orologio.oggi() - timedelta(days=giorni_fa)
+            dati = {**comune, "tipo": tipo, "data": data.isoformat()}
+            dati |= {"positivo": False} if tipo == "mobiliare" else risposta
         else:
             data = self.orologio.oggi() - timedelta(days=giorni_fa)
             giorno = data.isoformat()
@@ -268,6 +282,15 @@ class Mondo:
             return self.emissione.invia_sollecito(turno, oggetto)
         if esito == "REGISTRA_MOTIVO":
             return uso.registra_motivo_mancato_avvio(self.ciclo, turno, motivo)
+        if esito == "REGISTRA_INFRUTTUOSITA":
+            return esecutive.registra_infruttuosita(self.ciclo, turno, motivo)
+        if esito == "CHIUDI_PIGNORAMENTO":
+            return esecutive.chiudi_pignoramento(self.ciclo, turno)
+        if esito == "TRASMETTI_FASCICOLO":
+            return esecutive.trasmetti_fascicolo(self.ciclo, self.archivio, turno)
+        if esito in CON_OGGETTO:
+            con_oggetto: Callable[[uso.Turno, str], dict[str, Any]] = getattr(self.emissione, esito.lower())
+            return con_oggetto(turno, oggetto)
         del_ciclo = {"RICERCA_BENI": uso.ricerca_beni, "REGISTRA_TERMINE_MANCATO": uso.registra_termine_mancato}
         if esito in del_ciclo:
             return del_ciclo[esito](self.ciclo, turno)

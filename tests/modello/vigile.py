@@ -13,7 +13,8 @@ from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import termini_in_corso
 
-DANNOSI = {TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO}
+ESECUTIVI = {TipoAtto.PIGNORAMENTO_TERZI, TipoAtto.PIGNORAMENTO_MOBILIARE}
+DANNOSI = {TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO, TipoAtto.INTIMAZIONE, *ESECUTIVI}
 UTILI = {
     EsitoConsegna.CONSEGNATA, EsitoConsegna.RIFIUTATA, EsitoConsegna.COMPIUTA_GIACENZA, EsitoConsegna.SPEDITA
 }  # fmt: skip
@@ -82,6 +83,8 @@ class Vigile:
         if m.evento.nome == "CONCLUSA":
             fermo = "iscrizione_fermo" in fascicolo.atti and "revoca_fermo" not in fascicolo.atti
             pretendi(not (fermo and fascicolo.residuo == 0), "conclusa senza debito e col fermo iscritto")
+            pignorata = any(p.in_corso for p in posizione.pignoramenti)
+            pretendi(not (pignorata and fascicolo.residuo == 0), "conclusa senza debito e col pignoramento in corso")
             restituita = posizione.conclusione is Conclusione.RESTITUITA
             pretendi(restituita == (fascicolo.residuo > 0), "conclusione diversa da come sta il debito")
 
@@ -128,8 +131,18 @@ def _dannoso(p: Posizione, tipo: TipoAtto, regole: Regole, oggi: date, residuo: 
     pretendi(len(spediti) >= regola.numero, f"{tipo} senza i solleciti")
     if spediti and regola.attesa is not None:
         pretendi((oggi - max(spediti)).days > _giorni(regola.attesa), f"{tipo} prima dell'attesa dopo il sollecito")
-    pretendi(any(bene.targa for bene in p.beni or ()), f"{tipo} senza un veicolo")
     pretendi(residuo > regole.ciclo.importo_minimo, f"{tipo} sotto l'importo minimo")
+    if tipo is TipoAtto.INTIMAZIONE:
+        return
+    if tipo in ESECUTIVI:
+        notificata = utili["ingiunzione"]
+        pretendi((oggi - notificata).days > 60, f"{tipo} prima di sessanta giorni")
+        intimazioni = [data for atto, data in utili.items() if atto.startswith("intimazione-")]
+        giorni = [(oggi - data).days for data in intimazioni]
+        pretendi((oggi - notificata).days <= 366 or any(6 <= g <= 366 for g in giorni), f"{tipo} senza intimazione")
+        pretendi(sum(1 for x in p.pignoramenti if x.in_corso) == 1, "due pignoramenti insieme")
+        return
+    pretendi(any(bene.targa for bene in p.beni or ()), f"{tipo} senza un veicolo")
     if tipo is TipoAtto.ISCRIZIONE_FERMO:
         pretendi("preavviso_fermo" in utili, "fermo senza preavviso notificato")
         pretendi((oggi - utili["preavviso_fermo"]).days >= 31, "fermo prima di trenta giorni dal preavviso")
