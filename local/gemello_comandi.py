@@ -11,8 +11,10 @@ from shared.dominio import dilazioni, emissioni, misure
 from shared.dominio.avvii import passa_a
 from shared.dominio.consegne import affida
 from shared.dominio.emissioni import Tariffe
+from shared.dominio.inesigibilita import proponi
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.pratiche import CausaInesigibilita
 from shared.dominio.regole import Regole
 
 
@@ -80,6 +82,7 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
         v, a.regole, oggi, p.oggetto
     ),
     Esito.REVOCA_FERMO: lambda v, a, p, oggi: misure.revoca_fermo(v, oggi, p.oggetto),
+    Esito.PROPONI_INESIGIBILITA: lambda v, a, p, oggi: proponi(v, a.regole, oggi, CausaInesigibilita(p.oggetto)),
     Esito.CONCLUDI: lambda v, a, p, oggi: emissioni.concludi(v, oggi, p.oggetto),
     Esito.REGISTRA_TERMINE_MANCATO: lambda v, a, p, oggi: emissioni.registra_termini_mancati(
         v, a.regole, oggi

@@ -23,6 +23,7 @@ from shared.dominio.avvii import apri_ciclo
 from shared.dominio.consegne import registra_esito
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.fasi import valuta
+from shared.dominio.lettere import redigi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Mutazione, Posizione
@@ -106,7 +107,11 @@ class Vita:
             if passo.esito is Esito.CONCLUSA:
                 self.attesa, self.conclusa_a = None, (oggi, ora)
                 return
-            self.posizione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi).posizione
+            mutazione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi)
+            self.posizione = mutazione.posizione
+            if "documento" in mutazione.evento.dati:
+                # The paper is written before anything else happens to the posizione.
+                self.posizione = redigi(self.posizione, oggi, mutazione.evento.dati["documento"], "", "").posizione
             if passo.esito is Esito.AFFIDA_CONSEGNA:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:

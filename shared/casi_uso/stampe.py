@@ -142,8 +142,10 @@ def comunicazione_chiusura(
 ) -> doc.ComunicazioneChiusura:
     """That the case is over, with how the sums ended."""
     conti = posizione.conti
-    colonne = (("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("credito", 1))
-    nomi = ("Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Residuo")
+    colonne = (("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("discarichi", 1), ("credito", 1))
+    nomi = (
+        "Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Discaricato", "Residuo",
+    )  # fmt: skip
     importi = tuple(
         doc.RigaImporto(
             nome, segno * sum(cent for conto, cent in conti.items() if conto.startswith(f"{radice}:"))
@@ -280,6 +282,10 @@ def esito_in_parole(posizione: Posizione, esito: str) -> tuple[str, ...]:
         return ("Il debito risulta interamente pagato: nulla è più dovuto per questo titolo.",)
     if esito == "sgravata":
         return ("L'ente creditore ha annullato il debito residuo: nulla è più dovuto per questo titolo.",)
+    if esito == "discaricata":
+        return (
+            "L'ente creditore ha rinunciato a riscuotere il residuo, ritenuto inesigibile: la riscossione è chiusa.",
+        )
     return (
         "È scaduto il termine contrattuale di conclusione del procedimento senza integrale riscossione.",
         f"Il credito residuo di {in_euro(posizione.residuo)} euro torna all'ente creditore con il suo fascicolo.",

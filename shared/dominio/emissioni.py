@@ -13,11 +13,12 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
-from shared.dominio.atti import Atto, TipoAtto
+from shared.dominio.atti import Atto, Conclusione, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Centesimi, Voce, in_euro
+from shared.dominio.lettere import FASCICOLO_RESTITUITO
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
@@ -100,7 +101,7 @@ def registra_termini_mancati(
 
 
 def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
-    """The end: collected, cancelled, or handed back with its file; misses still running stop counting.
+    """The end: collected, cancelled, given up, or handed back with its file; misses still running stop counting.
 
     Raises GiaRegistrato when concluded, RegolaViolata while instalments are examined or kept.
     """
@@ -108,12 +109,15 @@ def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
         raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
     non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
+    dati: dict[str, Any] = {"conclusione": conclusione.value, "residuo_cent": posizione.residuo}
+    if conclusione is Conclusione.RESTITUITA:
+        dati["documento"] = FASCICOLO_RESTITUITO
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
     )
     return muta(
         posizione,
-        Evento("CONCLUSA", oggi, {"conclusione": conclusione.value, "residuo_cent": posizione.residuo}),
+        Evento("CONCLUSA", oggi, dati),
         eventi={"conclusione": oggi},
         conclusione=conclusione,
         atti=(*posizione.atti, atto),

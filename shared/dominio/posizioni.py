@@ -23,6 +23,7 @@ from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
+from shared.dominio.pratiche import Pratiche
 from shared.dominio.recapiti import Consegna
 from shared.dominio.soggetti import Indirizzo
 
@@ -61,6 +62,8 @@ class Posizione:
     """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
+    pratiche: Pratiche = field(default_factory=Pratiche)
+    """what people decided: sgravi, refunds, judgments, procedures, proposals of inesigibilità"""
     catena: str = field(default="", compare=False)
 
     @property
@@ -176,6 +179,8 @@ _AMMESSI_DOPO_LA_FINE = frozenset(
         "ISTANZA_PRESENTATA",
         "ISTANZA_DECISA",
         "DOCUMENTO_REDATTO",
+        "RIMBORSO_DISPOSTO",
+        "QUOTA_VERSATA",
     }
 )
 

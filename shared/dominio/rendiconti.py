@@ -1,4 +1,4 @@
-"""Rendiconto: what was loaded, added, collected, cancelled and is left, per voce. It balances or it is not printed."""
+"""Rendiconto: loaded, added, collected, cancelled, given up and left, per voce. It balances or it is not printed."""
 
 from __future__ import annotations
 
@@ -12,23 +12,32 @@ from shared.dominio.importi import Centesimi, Voce, in_euro
 
 @dataclass(frozen=True, slots=True)
 class RigaRendiconto:
-    """One voce, in cents: caricato + accessori = riscosso + sgravato + residuo."""
+    """One voce, in cents: caricato + accessori = riscosso + sgravato + discaricato + residuo.
+
+    `sgravato` was not due; `discaricato` was, and the ente has given it up.
+    """
 
     caricato: Centesimi = 0
     accessori: Centesimi = 0
     riscosso: Centesimi = 0
     sgravato: Centesimi = 0
+    discaricato: Centesimi = 0
     residuo: Centesimi = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rendiconto:
-    """A lista on a day. `eccedenze` is money received beyond what was owed (cents), to be paid back."""
+    """A lista on a day, in cents.
+
+    `incassato` is all that came in: what was collected per voce, and what exceeded the debt. Of
+    the latter `eccedenze` is still to be paid back, `rimborsato` has been.
+    """
 
     posizioni: int
     voci: Mapping[Voce, RigaRendiconto]
     eccedenze: Centesimi
     incassato: Centesimi
+    rimborsato: Centesimi = 0
 
     @property
     def totale(self) -> RigaRendiconto:
@@ -38,6 +47,7 @@ class Rendiconto:
             accessori=sum(r.accessori for r in righe),
             riscosso=sum(r.riscosso for r in righe),
             sgravato=sum(r.sgravato for r in righe),
+            discaricato=sum(r.discaricato for r in righe),
             residuo=sum(r.residuo for r in righe),
         )
 
@@ -45,7 +55,7 @@ class Rendiconto:
 def rendiconta(conti_per_posizione: Iterable[Mapping[str, Centesimi]]) -> Rendiconto:
     """Add up the accounts of the posizioni of a lista.
 
-    Each of the five columns is a balance of its own in the books; none is derived from
+    Each of the six columns is a balance of its own in the books; none is derived from
     the others. Raises NonQuadra, with the figures, where they do not meet.
     """
     totali: dict[str, Centesimi] = {}
@@ -63,23 +73,31 @@ def rendiconta(conti_per_posizione: Iterable[Mapping[str, Centesimi]]) -> Rendic
             accessori=-totali.get(partitario.accessori(voce), 0),
             riscosso=totali.get(partitario.incassi(voce), 0),
             sgravato=totali.get(partitario.sgravi(voce), 0),
+            discaricato=totali.get(partitario.discarichi(voce), 0),
             residuo=totali.get(partitario.credito(voce), 0),
         )
         _quadra(voce, riga)
         if riga != RigaRendiconto():
             voci[voce] = riga
     eccedenze = -totali.get(partitario.ECCEDENZE, 0)
-    incassato = sum(riga.riscosso for riga in voci.values()) + totali.get(partitario.INCASSI_ECCEDENZA, 0)
-    return Rendiconto(quante, voci, eccedenze, incassato)
+    rimborsato = -totali.get(partitario.RIMBORSI, 0)
+    in_eccesso = totali.get(partitario.INCASSI_ECCEDENZA, 0)
+    if eccedenze + rimborsato != in_eccesso or min(eccedenze, rimborsato) < 0:
+        raise NonQuadra(
+            f"Pagato in eccesso {in_euro(in_eccesso)} euro, da rimborsare {in_euro(eccedenze)}, rimborsato "
+            f"{in_euro(rimborsato)}. Il rendiconto non viene emesso."
+        )
+    incassato = sum(riga.riscosso for riga in voci.values()) + in_eccesso
+    return Rendiconto(quante, voci, eccedenze, incassato, rimborsato)
 
 
 def _quadra(voce: Voce, riga: RigaRendiconto) -> None:
     entrate = riga.caricato + riga.accessori
-    uscite = riga.riscosso + riga.sgravato + riga.residuo
+    uscite = riga.riscosso + riga.sgravato + riga.discaricato + riga.residuo
     if entrate != uscite:
         raise NonQuadra(
-            f"Voce «{voce.value}»: caricato e accessori {in_euro(entrate)} euro, riscosso, sgravato e residuo "
-            f"{in_euro(uscite)} euro. Il rendiconto non viene emesso."
+            f"Voce «{voce.value}»: caricato e accessori {in_euro(entrate)} euro, riscosso, sgravato, discaricato e "
+            f"residuo {in_euro(uscite)} euro. Il rendiconto non viene emesso."
         )
-    if min(riga.caricato, riga.accessori, riga.riscosso, riga.sgravato, riga.residuo) < 0:
+    if min(riga.caricato, riga.accessori, riga.riscosso, riga.sgravato, riga.discaricato, riga.residuo) < 0:
         raise NonQuadra(f"La voce «{voce.value}» ha un totale negativo: il rendiconto non viene emesso.")
