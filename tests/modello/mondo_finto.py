@@ -260,6 +260,8 @@ class Mondo:
             return self.emissione.invia_sollecito(turno, oggetto)
         if esito == "REGISTRA_MOTIVO":
             return uso.registra_motivo_mancato_avvio(self.ciclo, turno, motivo)
+        if esito == "PROPONI_INESIGIBILITA":
+            return uso.proponi_inesigibilita(self.ciclo, turno, oggetto)
         del_ciclo = {"RICERCA_BENI": uso.ricerca_beni, "REGISTRA_TERMINE_MANCATO": uso.registra_termine_mancato}
         if esito in del_ciclo:
             return del_ciclo[esito](self.ciclo, turno)
