@@ -37,8 +37,12 @@ def in_procedura(profilo: str = "anci_toscana") -> Posizione:
     ).posizione
 
 
+def comunicata() -> Posizione:
+    return redigi(in_procedura(), SAPUTA, f"comunicazione-{PROCEDURA}", "k.pdf").posizione
+
+
 def domandata(udienza: date, oggi: date, esecutivita: date | None = None) -> Posizione:
-    attuale = in_procedura()
+    attuale = comunicata()
     termini = termini_insinuazione(oggi)
     calendario = regole("anci_toscana").calendario
     return concorsuali.consegna_atti(attuale, calendario, oggi, PROCEDURA, termini, udienza, esecutivita).posizione
@@ -89,7 +93,7 @@ def test_ammesso_ripartito_chiuso_e_il_ciclo_riprende_sul_residuo() -> None:
     debito = attuale.residuo
     with pytest.raises(RegolaViolata):
         concorsuali.registra_ammissione(attuale, date(2025, 6, 16), PROCEDURA, 1)
-    depositata = concorsuali.deposita(attuale, date(2025, 4, 20), PROCEDURA, "PEC-1", date(2025, 4, 20)).posizione
+    depositata = concorsuali.deposita(attuale, date(2025, 4, 18), PROCEDURA, "PEC-1", date(2025, 4, 18)).posizione
     ammessa = concorsuali.registra_ammissione(depositata, date(2025, 6, 16), PROCEDURA, debito).posizione
     with pytest.raises(RegolaViolata):
         concorsuali.registra_riparto(ammessa, r, date(2026, 1, 9), PROCEDURA, 1, debito + 1, date(2026, 1, 9))
@@ -105,7 +109,7 @@ def test_ammesso_ripartito_chiuso_e_il_ciclo_riprende_sul_residuo() -> None:
 
 def test_chiusa_senza_soddisfare_il_credito_si_propone_l_inesigibilita() -> None:
     r, fine = regole("anci_toscana"), date(2026, 3, 2)
-    chiusa = concorsuali.chiudi_procedura(in_procedura(), fine, PROCEDURA, "nessun attivo", inesigibile=True)
+    chiusa = concorsuali.chiudi_procedura(comunicata(), fine, PROCEDURA, "nessun attivo", inesigibile=True)
     (proposta,) = chiusa.posizione.pratiche.proposte
     assert (proposta.causa, proposta.fase) == (CausaInesigibilita.PROCEDURA_SENZA_RIPARTO, "cautelari")
     assert chiusa.evento.dati["documento"] == proposta.relazione
