@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions._avvio import ciclo
+from functions._avvio import ciclo, posizioni
 from functions.api._richiesta import Identita
 from shared.casi_uso.ciclo import Comando, registra_fatto
 from shared.dominio.posizioni import Posizione
@@ -34,7 +34,7 @@ def registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
 
 def pratiche_in_dati(chi: Identita, posizione: str) -> dict[str, Any]:
     """All the pratiche, and the contract's terms that run from them."""
-    attuale = ciclo().posizioni.leggi(chi.ente, posizione)
+    attuale = posizioni().leggi(chi.ente, posizione)
     regole = ciclo().regole(attuale)
     return {"posizione": posizione, **_pratiche(attuale), "termini": _termini(attuale, regole)}
 

@@ -15,12 +15,10 @@ from shared.dominio.blocchi import SENZA_FINE, Blocco, EsitoBlocco, TipoBlocco, 
 from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_pagamento
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.fasi import valuta
 from shared.dominio.importi import Voce
 from shared.dominio.nulla_osta import nulla_osta
-from shared.dominio.passi import Esito, Passo
+from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Evento, Posizione, muta
-from shared.dominio.pratiche import Sentenza, Soccombente
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.scadenze import termini_in_corso
 from shared.dominio.versamenti import Versamento, incassa
@@ -31,6 +29,7 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    passo,
     posizione,
     regole,
     tariffe_di,
@@ -43,10 +42,6 @@ NOTIFICATO = date(2025, 3, 10)
 LIBERO = date(2025, 4, 10)
 """Thirty days from 10 March end on 9 April: the fermo may be entered from the 10th."""
 A_TEMPO = TipoBlocco.SOSPENSIONE
-
-
-def passo(attuale: Posizione, oggi: date) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, oggi)
 
 
 def preavvisata() -> Posizione:
@@ -312,35 +307,3 @@ def test_riprende_il_primo_giorno_libero(base: list[Blocco], oggi: date) -> None
         return
     assert not bloccata(attuale, giorno)
     assert all(bloccata(attuale, oggi + timedelta(days=n)) for n in range((giorno - oggi).days))
-
-
-def in_causa() -> Posizione:
-    return apri_blocco(preavvisata(), LIBERO, TipoBlocco.CONTENZIOSO, "ORD-7", "sospesa dal giudice").posizione
-
-
-def sentenza(giorno: date = LIBERO) -> Sentenza:
-    return Sentenza("contenzioso-ORD-7", "Giudice di pace di Prova", "12/2025", giorno, 200_00, Soccombente.CONCESSIONARIO)
-
-
-@pytest.mark.parametrize("esito", [EsitoBlocco.CONFERMATO, EsitoBlocco.ESTINTO])
-def test_vinto_o_estinto_il_giudizio_il_ciclo_riprende_e_le_spese_restano_scritte(esito: EsitoBlocco) -> None:
-    fine = chiudi_blocco(in_causa(), LIBERO, "contenzioso-ORD-7", esito, "sentenza", sentenza=sentenza())
-    assert passo(fine.posizione, LIBERO).esito is Esito.ISCRIVI_FERMO
-    assert fine.posizione.pratiche.sentenze[0].spese == 200_00
-    assert (fine.evento.dati["documento"], fine.posizione.residuo) == ("esito-contenzioso-ORD-7", in_causa().residuo)
-
-
-def test_perso_il_giudizio_anche_il_pagato_torna_se_la_sentenza_lo_dice() -> None:
-    r, causa = regole(), in_causa()
-    pagata = incassa(causa, r, LIBERO, Versamento("IUR", causa.numero_avviso, 100_00, LIBERO)).posizione
-    fine = chiudi_blocco(
-        pagata, LIBERO, "contenzioso-ORD-7", EsitoBlocco.ANNULLATO, "ricorso accolto", "SENT-12",
-        sentenza=sentenza(), regole=r, anche_riscosso=True,
-    ).posizione  # fmt: skip
-    assert (fine.residuo, fine.conti["eccedenze"]) == (0, -100_00)
-
-
-def test_una_sentenza_di_domani_non_si_registra() -> None:
-    domani = sentenza(LIBERO + timedelta(days=1))
-    with pytest.raises(RegolaViolata, match="futura"):
-        chiudi_blocco(in_causa(), LIBERO, "contenzioso-ORD-7", EsitoBlocco.CONFERMATO, "x", sentenza=domani)
