@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.casi_uso.stampe import comunicazione
-from shared.dominio.atti import Atto
+from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.blocchi import EsitoBlocco
 from shared.dominio.documenti import Comunicazione
 from shared.dominio.enti import Ente
@@ -143,7 +143,8 @@ def insinuazione(ente: Ente, posizione: Posizione, pratica: PraticaConcorsuale, 
 
 def inesigibilita(ente: Ente, posizione: Posizione, fatto: PropostaInesigibilita, atto: Atto) -> Comunicazione:
     """The report that goes with the file: the cause, what proves it, what was done."""
-    svolte = [f"{a.id} del {_giorno(a.data)}" for a in posizione.atti if a.id != atto.id]
+    nostre = (TipoAtto.FASCICOLO, TipoAtto.RELAZIONE_INESIGIBILITA)
+    svolte = [f"{a.id} del {_giorno(a.data)}" for a in posizione.atti if a.tipo not in nostre]
     paragrafi = [
         f"Si propone il discarico di {in_euro(fatto.importo)} euro per inesigibilità. Causa: {NOMI[fatto.causa]}.",
         f"Riscontri: {'; '.join(fatto.riscontri)}.",
@@ -172,7 +173,7 @@ def _all_ente(
     foglio = comunicazione(
         ente, posizione, atto, Mezzo.POSTA_ORDINARIA, riferimenti, oggetto, tuple(paragrafi)
     )
-    return replace(foglio, modalita_invio=INTERNO)
+    return replace(foglio, modalita_invio=INTERNO, rateizzazione="")
 
 
 def _giorno(giorno: date | None) -> str:
