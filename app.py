@@ -2,9 +2,27 @@
 
 from chalice.app import Chalice
 
-from functions.api import beni, eredi, flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni
+from functions.api import (
+    beni,
+    eredi,
+    flussi,
+    inesigibilita,
+    liste,
+    pagamenti,
+    posizioni,
+    procedure,
+    rateizzazioni,
+    rimborsi,
+    salute,
+    sospensioni,
+)
 
 app = Chalice(app_name="riscossa")
 
-for modulo in (beni, eredi, flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni):
+_MODULI = (
+    beni, eredi, flussi, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi, salute,
+    sospensioni,
+)  # fmt: skip
+
+for modulo in _MODULI:
     app.register_blueprint(modulo.rotte)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, documenti, gestore
 from functions._stampa import stampatore
-from shared.casi_uso.istanze import redigi
+from shared.casi_uso.redazione import redigi
 
 processore = SqsFifoPartialProcessor(skip_group_on_error=True)
 

@@ -14,8 +14,10 @@ from shared.dominio.avvii import passa_a
 from shared.dominio.consegne import affida
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.fase_anagrafe import motivo_di_restituzione
+from shared.dominio.inesigibilita import proponi
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.pratiche import CausaInesigibilita
 from shared.dominio.regole import Regole
 
 
@@ -102,6 +104,7 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
     Esito.CONCLUDI: lambda v, a, p, oggi: emissioni.concludi(
         v, oggi, p.oggetto, motivo_di_restituzione(v, a.regole, oggi)
     ),
+    Esito.PROPONI_INESIGIBILITA: lambda v, a, p, oggi: proponi(v, a.regole, oggi, CausaInesigibilita(p.oggetto)),
     Esito.REGISTRA_TERMINE_MANCATO: lambda v, a, p, oggi: emissioni.registra_termini_mancati(
         v, a.regole, oggi
     ),

@@ -19,7 +19,7 @@ from shared.dominio.recapiti import DEPOSITI, Consegna, Mezzo
 from shared.dominio.scadenze import importo_penale, termini_in_corso
 
 Mese = tuple[int, int]
-COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
+COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "discaricato", "residuo")
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ def in_dati(riepilogo: Riepilogo, secondi: float) -> dict[str, Any]:
         "giorno_virtuale_finale": riepilogo.giorno_finale.isoformat(),
         "orizzonte": riepilogo.fine.isoformat(),
         "eccedenze_cent": rendiconto.eccedenze,
+        "rimborsato_cent": rendiconto.rimborsato,
         "atti_per_mese": _per_mese(riepilogo),
         "postalizzazione": _postalizzazione(riepilogo, rendiconto),
         "incassi_per_mese": _incassi(cassa),

@@ -32,6 +32,7 @@ from shared.dominio.consegne import registra_esito
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.esecuzioni import bene_di
 from shared.dominio.fasi import valuta
+from shared.dominio.lettere import redigi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
@@ -138,7 +139,11 @@ class Vita:
             if passo.esito is Esito.CONCLUSA:
                 self.attesa, self.conclusa_a = None, self.conclusa_a or (oggi, ora)
                 return
-            self.posizione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi).posizione
+            mutazione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi)
+            self.posizione = mutazione.posizione
+            if "documento" in mutazione.evento.dati:
+                # The paper is written before anything else happens to the posizione.
+                self.posizione = redigi(self.posizione, oggi, mutazione.evento.dati["documento"], "", "").posizione
             if passo.esito in (Esito.AFFIDA_CONSEGNA, Esito.DEPOSITA_ATTO):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:

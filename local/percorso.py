@@ -144,7 +144,7 @@ class Percorso:
                 "per_esito": rendiconto["per_esito"],
             },
             "importi_cent": {nome: totale[nome] for nome in
-                             ("caricato", "accessori", "riscosso", "sgravato", "residuo")},
+                             ("caricato", "accessori", "riscosso", "sgravato", "discaricato", "residuo")},
             "quadra": rendiconto["quadra"],
             "orfane": max(0, aperte - self._in_corso()),
             "esecuzioni": esecuzioni,

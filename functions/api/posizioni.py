@@ -21,13 +21,17 @@ rotte = Blueprint(__name__)
 
 
 class RichiestaSgravio(BaseModel):
-    """`voci_cent` per voce; without it, all that is still owed. `provvedimento` identifies the ente's act."""
+    """`voci_cent` per voce; without it, all that is still owed, and what was paid too with `anche_riscosso`.
+
+    `provvedimento` identifies the ente's act.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     provvedimento: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
     motivo: Annotated[str, StringConstraints(min_length=3, max_length=500)]
     voci_cent: dict[Voce, Annotated[int, Field(ge=0)]] | None = None
+    anche_riscosso: bool = False
 
 
 @rotte.route("/posizioni/{posizione}", methods=["GET"])
@@ -64,7 +68,8 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     emesso = attuale.atto(atto)
     if emesso is None or not emesso.chiave:
         raise NonTrovato(f"L'atto {atto} non esiste o non ha un documento.")
-    return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.pdf")}
+    estensione = emesso.chiave.rpartition(".")[2]
+    return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.{estensione}")}
 
 
 @rotte.route("/posizioni/{posizione}/fascicolo", methods=["GET"])
@@ -87,8 +92,11 @@ def sgravio(posizione: str) -> dict[str, Any]:
         ciclo(),
         chi.ente,
         posizione,
-        lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci, chi.utente),
-    )
+        lambda p, regole, oggi: sgrava(
+            p, oggi, richiesta.provvedimento, richiesta.motivo, voci, chi.utente,
+            regole=regole, anche_riscosso=richiesta.anche_riscosso,
+        ),
+    )  # fmt: skip
     return {**esito, **_stato(posizioni().leggi(chi.ente, posizione))}
 
 

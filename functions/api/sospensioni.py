@@ -17,6 +17,7 @@ from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_p
 from shared.dominio.importi import Voce
 from shared.dominio.istanze import Decisione, TipoIstanza
 from shared.dominio.istanze_comandi import decidi, presenta
+from shared.dominio.pratiche import Sentenza, Soccombente
 
 rotte = Blueprint(__name__)
 
@@ -41,19 +42,34 @@ class Segnalazione(_Richiesta):
 class RichiestaSospensione(_Richiesta):
     """`riferimento` names the act that orders it; `fino_al`, included, is for the ente's own suspension."""
 
-    tipo: Literal[TipoBlocco.SOSPENSIONE, TipoBlocco.CONTENZIOSO, TipoBlocco.PROCEDURA_CONCORSUALE]
+    tipo: Literal[TipoBlocco.SOSPENSIONE, TipoBlocco.CONTENZIOSO]
     riferimento: Riferimento
     motivo: Motivo
     fino_al: date | None = None
 
 
+class DatiSentenza(_Richiesta):
+    """The judgment, and who bears its costs."""
+
+    autorita: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+    numero: Provvedimento
+    depositata_il: date
+    spese_cent: Annotated[int, Field(ge=0, le=10**12)] = 0
+    a_carico: Soccombente = Soccombente.COMPENSATE
+
+
 class RichiestaChiusura(_Richiesta):
-    """`provvedimento` and `voci_cent` go with an outcome that cancels the credit, in whole or in part."""
+    """`provvedimento` and `voci_cent` go with an outcome that cancels the credit, in whole or in part.
+
+    `anche_riscosso`: cancelled in whole, what had been paid is to be given back.
+    """
 
     esito: EsitoBlocco = EsitoBlocco.REVOCATO
     motivo: Motivo
     provvedimento: Provvedimento | None = None
     voci_cent: VociCent | None = None
+    anche_riscosso: bool = False
+    sentenza: DatiSentenza | None = None
 
 
 class RichiestaIstanza(_Richiesta):
@@ -66,13 +82,17 @@ class RichiestaIstanza(_Richiesta):
 
 
 class RichiestaDecisione(_Richiesta):
-    """`voci_cent` only for a sgravio granted in part, `fino_al` only for a suspension granted."""
+    """`voci_cent` only for a sgravio granted in part, `fino_al` only for a suspension granted.
+
+    `anche_riscosso`: an annullamento, or a whole sgravio, that gives back what was paid too.
+    """
 
     decisione: Decisione
     motivazione: Motivo
     provvedimento: Riferimento
     voci_cent: VociCent | None = None
     fino_al: date | None = None
+    anche_riscosso: bool = False
 
 
 @rotte.route("/posizioni/{posizione}/segnalazioni-pagamento", methods=["POST"])
@@ -89,7 +109,7 @@ def segnala(posizione: str) -> dict[str, Any]:
 @rotte.route("/posizioni/{posizione}/sospensioni", methods=["POST"])
 @con_problemi
 def sospendi(posizione: str) -> dict[str, Any]:
-    """Freeze by decision of the ente, by order of a judge, or for a procedura concorsuale."""
+    """Freeze by decision of the ente or by order of a judge; a procedura concorsuale has a route of its own."""
     chi = identita(rotte.current_request, "responsabile")
     r = corpo(rotte.current_request, RichiestaSospensione)
     return _registra(
@@ -103,12 +123,18 @@ def chiudi(posizione: str, sospensione: str) -> dict[str, Any]:
     """End a freeze, with the judge's outcome where there is one."""
     chi = identita(rotte.current_request, "responsabile")
     r = corpo(rotte.current_request, RichiestaChiusura)
-    provvedimento = r.provvedimento or ""
+    provvedimento, s = r.provvedimento or "", r.sentenza
+    sentenza = None
+    if s is not None:
+        sentenza = Sentenza(sospensione, s.autorita, s.numero, s.depositata_il, s.spese_cent, s.a_carico)
     return _registra(
         chi,
         posizione,
-        lambda p, _, oggi: chiudi_blocco(p, oggi, sospensione, r.esito, r.motivo, provvedimento, r.voci_cent),
-    )
+        lambda p, regole, oggi: chiudi_blocco(
+            p, oggi, sospensione, r.esito, r.motivo, provvedimento, r.voci_cent,
+            sentenza=sentenza, regole=regole, anche_riscosso=r.anche_riscosso,
+        ),
+    )  # fmt: skip
 
 
 @rotte.route("/posizioni/{posizione}/istanze", methods=["POST"])
@@ -133,10 +159,11 @@ def decidi_istanza(posizione: str, istanza: str) -> dict[str, Any]:
     return _registra(
         chi,
         posizione,
-        lambda p, _, oggi: decidi(
-            p, oggi, istanza, r.decisione, r.motivazione, r.provvedimento, voci=r.voci_cent, fino_al=r.fino_al
+        lambda p, regole, oggi: decidi(
+            p, regole, oggi, istanza, r.decisione, r.motivazione, r.provvedimento,
+            voci=r.voci_cent, fino_al=r.fino_al, anche_riscosso=r.anche_riscosso,
         ),
-    )
+    )  # fmt: skip
 
 
 def _registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from shared.dominio.emissioni import registra_termini_mancati
 from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fasi import valuta as valuta_posizione
 from shared.dominio.giorni import istante_di_lavoro
+from shared.dominio.inesigibilita import proponi
 from shared.dominio.misure import chiedi_visura, registra_motivo
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.pratiche import CausaInesigibilita
 from shared.dominio.regole import Regole
 from shared.dominio.scelta_misure import da_svincolare
 
@@ -222,6 +224,11 @@ def ricerca_beni(ciclo: Ciclo, turno: Turno) -> dict[str, object]:
 def registra_motivo_mancato_avvio(ciclo: Ciclo, turno: Turno, motivo: str) -> dict[str, object]:
     """Record why no measure was started."""
     return applica(ciclo, turno, lambda p, _, oggi: registra_motivo(p, oggi, motivo))
+
+
+def proponi_inesigibilita(ciclo: Ciclo, turno: Turno, causa: str) -> dict[str, object]:
+    """Propose the credit to the ente as not collectable, for a cause the events prove."""
+    return applica(ciclo, turno, lambda p, regole, oggi: proponi(p, regole, oggi, CausaInesigibilita(causa)))
 
 
 def parcheggia(ciclo: Ciclo, ente: str, posizione: str, fase: str, errore: Mapping[str, object]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from shared.casi_uso.ciclo import Ciclo, registra_fatto
 from shared.casi_uso.porte import Archivio, Posizioni
+from shared.dominio.atti import TipoAtto
 from shared.dominio.catena import (
     Anello,
     canonico,
@@ -78,7 +79,7 @@ def componi(posizioni: Posizioni, documenti: Archivio, ente: str, posizione: str
         "prove.json": _testo(list(_prove(anelli))),
     }
     for atto in attuale.atti:
-        if atto.chiave:
+        if atto.chiave and atto.tipo is not TipoAtto.FASCICOLO:
             file[f"atti/{atto.id}.pdf"] = documenti.leggi(atto.chiave)
     indice: dict[str, Any] = {
         "formato": FORMATO,

@@ -13,6 +13,8 @@ from typing import Any
 
 from shared.dominio.accessori import MisuraOneri, RegolaOneri
 from shared.dominio.aggio import RegolaAggio
+from shared.dominio.concorsuali import TerminiInsinuazione
+from shared.dominio.durate import Proroga
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import da_euro
 from shared.dominio.profili import Profilo
@@ -47,6 +49,15 @@ def regola_oneri(giorno: date) -> RegolaOneri:
         entro.articolo,
         giorni.certezza,
     )
+
+
+def termini_insinuazione(giorno: date) -> TerminiInsinuazione:
+    """When a claim in a procedura concorsuale is in time, and until when a late one is taken (artt. 201 and 208 CCII).
+
+    A last day off moves to the next one forwards, to the one before when counted backwards from the hearing.
+    """
+    prima, dopo = (parametro(f"insinuazione_{nome}").alla_data(giorno).valore for nome in ("tempestiva", "tardiva"))
+    return TerminiInsinuazione(prima, dopo, Proroga.FESTIVI)
 
 
 def scaglioni_rate(giorno: date) -> tuple[ScaglioneRate, ...]:

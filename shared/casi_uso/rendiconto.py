@@ -16,7 +16,7 @@ from shared.dominio.importi import in_decimale
 from shared.dominio.posizioni import Posizione
 from shared.dominio.rendiconti import RigaRendiconto, rendiconta
 
-COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
+COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "discaricato", "residuo")
 
 
 def posizioni_di(posizioni: Posizioni, lista: Lista) -> Iterator[Posizione]:
@@ -54,6 +54,7 @@ def rendiconto_di(liste: Liste, posizioni: Posizioni, ente: str, lista: str, al:
         "totale": _riga(risultato.totale),
         "incassato_cent": risultato.incassato,
         "eccedenze_cent": risultato.eccedenze,
+        "rimborsato_cent": risultato.rimborsato,
         "quadra": True,
     }
 

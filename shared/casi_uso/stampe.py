@@ -150,11 +150,13 @@ def comunicazione_chiusura(
 ) -> doc.ComunicazioneChiusura:
     """That the case is over, with how the sums ended."""
     conti = posizione.conti
-    colonne = [("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("credito", 1)]
-    nomi = ["Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Residuo"]
+    colonne = [("carico", -1), ("accessori", -1), ("incassi", 1), ("sgravi", 1), ("discarichi", 1), ("credito", 1)]
+    nomi = [
+        "Importo affidato", "Interessi e spese aggiunti", "Riscosso", "Annullato dall'ente", "Discaricato", "Residuo",
+    ]  # fmt: skip
     if any(conto.startswith("restituzioni:") for conto in conti):
-        colonne.insert(4, ("restituzioni", 1))
-        nomi.insert(4, "Restituito all'ente (sanzioni)")
+        colonne.insert(5, ("restituzioni", 1))
+        nomi.insert(5, "Restituito all'ente (sanzioni)")
     importi = tuple(
         doc.RigaImporto(
             nome, segno * sum(cent for conto, cent in conti.items() if conto.startswith(f"{radice}:"))
@@ -291,6 +293,10 @@ def esito_in_parole(posizione: Posizione, esito: str) -> tuple[str, ...]:
         return (f"Il credito torna all'ente creditore. Motivo: {posizione.motivo}.{residuo}",)
     if posizione.residuo == 0:
         return ("Le sanzioni non passano agli eredi e tornano all'ente creditore: nulla è più dovuto qui.",)
+    if esito == "discaricata":
+        return (
+            "L'ente creditore ha rinunciato a riscuotere il residuo, ritenuto inesigibile: la riscossione è chiusa.",
+        )
     return (
         "È scaduto il termine contrattuale di conclusione del procedimento senza integrale riscossione.",
         f"Il credito residuo di {in_euro(posizione.residuo)} euro torna all'ente creditore con il suo fascicolo.",

@@ -10,10 +10,12 @@ from shared.dominio.documenti import Comunicazione
 from shared.dominio.enti import Ente
 from shared.dominio.importi import in_euro
 from shared.dominio.istanze import Decisione, Istanza, TipoIstanza
-from shared.dominio.istanze_comandi import eccedenza, mezzo_della_risposta
+from shared.dominio.lettere import mezzo_della_lettera
 from shared.dominio.posizioni import Posizione
+from shared.dominio.pratiche import ACarico
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.ricorsi import nome_tipologia
+from shared.dominio.rimborsi import eccedenza
 
 RIFERIMENTI = ("L. 7 agosto 1990, n. 241", "R.D. 14 aprile 1910, n. 639")
 
@@ -58,7 +60,7 @@ def risposta(ente: Ente, posizione: Posizione, istanza: Istanza, atto: Atto) -> 
         ente,
         posizione,
         atto,
-        mezzo_della_risposta(posizione),
+        mezzo_della_lettera(posizione),
         RIFERIMENTI,
         f"Risposta all'istanza di {_NOMI[istanza.tipo]}, protocollo {numero}",
         (
@@ -77,14 +79,18 @@ def _effetto(posizione: Posizione, istanza: Istanza) -> tuple[str, ...]:
             return ()
         return ("La riscossione riprende dal punto in cui era stata sospesa.", residuo)
     if istanza.tipo is TipoIstanza.RIMBORSO:
-        return ("La somma pagata in eccesso viene restituita dall'ente creditore.",)
+        rimborso = next(r for r in posizione.pratiche.rimborsi if r.istanza == istanza.id)
+        chi = "dall'ente creditore" if rimborso.a_carico is ACarico.ENTE else "dal concessionario della riscossione"
+        return (f"La somma di {in_euro(rimborso.importo)} euro, pagata in eccesso, viene restituita {chi}.",)
     if istanza.tipo is TipoIstanza.SOSPENSIONE:
         fine = next((b.fino_al for b in reversed(posizione.blocchi) if b.dal == istanza.decisa_il), None)
         durata = f"fino al {_giorno(fine)}" if fine else "fino a nuovo provvedimento dell'ente"
         return (f"La riscossione è sospesa {durata}.", residuo)
+    cent = eccedenza(posizione)
+    indebito = (f"Vengono restituiti {in_euro(cent)} euro pagati e non dovuti.",) if cent else ()
     if posizione.residuo == 0:
-        return ("Il debito è annullato: nulla è più dovuto per questo titolo.",)
-    return ("Il debito è annullato in parte: la riscossione riprende per il residuo.", residuo)
+        return ("Il debito è annullato: nulla è più dovuto per questo titolo.", *indebito)
+    return ("Il debito è annullato in parte: la riscossione riprende per il residuo.", residuo, *indebito)
 
 
 def _atti(posizione: Posizione) -> str:

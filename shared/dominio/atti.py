@@ -30,6 +30,8 @@ class Conclusione(StrEnum):
 
     RISCOSSA = "riscossa"
     SGRAVATA = "sgravata"
+    DISCARICATA = "discaricata"
+    """the ente gave the credit up as not collectable, on our proposal"""
     RESTITUITA = "restituita"
     """handed back to the ente at the end of the contract's term, with its file"""
 
@@ -56,6 +58,15 @@ class TipoAtto(StrEnum):
     COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
     SCHEDA_ISTANZA = "scheda_istanza"
     RISPOSTA_ISTANZA = "risposta_istanza"
+    COMUNICAZIONE_SGRAVIO = "comunicazione_sgravio"
+    COMUNICAZIONE_SOSPENSIONE = "comunicazione_sospensione"
+    COMUNICAZIONE_RIMBORSO = "comunicazione_rimborso"
+    ESITO_CONTENZIOSO = "esito_contenzioso"
+    COMUNICAZIONE_PROCEDURA = "comunicazione_procedura"
+    INSINUAZIONE_PASSIVO = "insinuazione_passivo"
+    RELAZIONE_INESIGIBILITA = "relazione_inesigibilita"
+    FASCICOLO = "fascicolo"
+    """not a paper: the whole file, for the ente"""
 
 
 CON_NULLA_OSTA = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shared.dominio.atti import Fase
@@ -19,5 +20,10 @@ def passa_a(posizione: Posizione, oggi: date, fase: Fase) -> Mutazione:
     eventi: dict[str, date] = {}
     if fase is Fase.CAUTELARI and posizione.fase is not fase:
         eventi["presa_in_carico_cautelari"] = oggi
+    proposte = posizione.pratiche.proposte
+    if posizione.fase is Fase.CHIUSURA and fase is not Fase.CHIUSURA and proposte:
+        # The refusal has had its effect: coming back to the end will not send the cycle away again.
+        pratiche = replace(posizione.pratiche, proposte=(*proposte[:-1], replace(proposte[-1], ripresa=True)))
+        posizione = replace(posizione, pratiche=pratiche)
     evento = Evento("FASE", oggi, {"da": str(posizione.fase), "a": str(fase)})
     return muta(posizione, evento, eventi=eventi, fase=fase, giro=posizione.giro + 1)

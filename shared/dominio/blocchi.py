@@ -51,6 +51,8 @@ class EsitoBlocco(StrEnum):
     ANNULLATO = "annullato"
     """the judge cancelled the whole credit"""
     ANNULLATO_IN_PARTE = "annullato_in_parte"
+    ESTINTO = "estinto"
+    """the dispute ended without a word on the credit: what was asked stands"""
     DECISO = "deciso"
     """the ente decided the request"""
 
@@ -91,6 +93,11 @@ class Blocco:
     def vale(self, giorno: date) -> bool:
         """True from `dal` to `ultimo_giorno`, both included."""
         return self.dal <= giorno <= self.ultimo_giorno
+
+    @property
+    def lettera(self) -> str:
+        """The id of the letter that tells the debtor; empty where none does."""
+        return f"comunicazione-{self.id}" if self.tipo is TipoBlocco.SOSPENSIONE else ""
 
     def in_parole(self) -> str:
         """Italian, without personal data: what it is and until when."""

@@ -14,6 +14,7 @@ from shared.dominio.blocchi import Blocco, EsitoBlocco, TipoBlocco, in_arrivo
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
+from shared.dominio.pratiche import Sentenza
 from shared.dominio.regole import Regole
 from shared.dominio.sgravi import sgrava
 
@@ -21,7 +22,13 @@ _ESITI = {
     TipoBlocco.SEGNALAZIONE_PAGAMENTO: frozenset({EsitoBlocco.REVOCATO}),
     TipoBlocco.SOSPENSIONE: frozenset({EsitoBlocco.REVOCATO}),
     TipoBlocco.CONTENZIOSO: frozenset(
-        {EsitoBlocco.REVOCATO, EsitoBlocco.CONFERMATO, EsitoBlocco.ANNULLATO, EsitoBlocco.ANNULLATO_IN_PARTE}
+        {
+            EsitoBlocco.REVOCATO,
+            EsitoBlocco.CONFERMATO,
+            EsitoBlocco.ANNULLATO,
+            EsitoBlocco.ANNULLATO_IN_PARTE,
+            EsitoBlocco.ESTINTO,
+        }
     ),
     TipoBlocco.PROCEDURA_CONCORSUALE: frozenset({EsitoBlocco.REVOCATO}),
     TipoBlocco.ISTANZA: frozenset(),
@@ -105,12 +112,18 @@ def chiudi_blocco(
     motivo: str,
     provvedimento: str = "",
     voci: Mapping[Voce, Centesimi] | None = None,
+    *,
+    sentenza: Sentenza | None = None,
+    regole: Regole | None = None,
+    anche_riscosso: bool = False,
 ) -> Mutazione:
     """End a blocco: from `oggi` on it no longer holds, and the cycle goes on at once.
 
     A judge who cancels the credit, in whole (ANNULLATO) or for some `voci` in cents
     (ANNULLATO_IN_PARTE), is followed by the sgravio of it, booked with `provvedimento` in
-    the same mutazione. Raises NonTrovato, GiaRegistrato when it has already ended, by hand
+    the same mutazione; what had been paid of it is an eccedenza (`regole` and `anche_riscosso`
+    as in `sgrava`). `sentenza` keeps the judgment, its costs recorded, and a letter tells the
+    debtor. Raises NonTrovato, GiaRegistrato when it has already ended, by hand
     or by its date, RegolaViolata for an outcome its kind does not have.
     """
     blocco = next((b for b in posizione.blocchi if b.id == identita), None)
@@ -122,12 +135,28 @@ def chiudi_blocco(
         raise RegolaViolata(f"Una sospensione di tipo «{blocco.tipo.value}» non può finire con «{esito.value}».")
     blocchi = chiusi(posizione, identita, oggi, esito)
     dati: dict[str, Any] = {"blocco": identita, "tipo": blocco.tipo.value, "esito": esito.value, "motivo": motivo}
+    if sentenza is not None:
+        if blocco.tipo is not TipoBlocco.CONTENZIOSO or sentenza.depositata_il > oggi or sentenza.spese < 0:
+            raise RegolaViolata("La sentenza chiude un contenzioso: non può essere futura né avere spese negative.")
+        posizione = replace(
+            posizione, pratiche=replace(posizione.pratiche, sentenze=(*posizione.pratiche.sentenze, sentenza))
+        )
+        dati |= {
+            "sentenza": f"{sentenza.autorita} n. {sentenza.numero}",
+            "depositata_il": sentenza.depositata_il.isoformat(),
+            "spese_cent": sentenza.spese,
+            "a_carico": sentenza.a_carico.value,
+            "documento": sentenza.lettera,
+        }
     if esito not in (EsitoBlocco.ANNULLATO, EsitoBlocco.ANNULLATO_IN_PARTE):
         return muta(posizione, Evento("BLOCCO_CHIUSO", oggi, dati, sveglia=True), blocchi=blocchi)
     if not provvedimento or (esito is EsitoBlocco.ANNULLATO_IN_PARTE and not voci):
         raise RegolaViolata("Lo sgravio che segue la sentenza vuole il provvedimento e, se in parte, le voci.")
     in_tutto = esito is EsitoBlocco.ANNULLATO
-    sgravio = sgrava(posizione, oggi, provvedimento, motivo, None if in_tutto else voci)
+    sgravio = sgrava(
+        posizione, oggi, provvedimento, motivo, None if in_tutto else voci,
+        regole=regole, anche_riscosso=in_tutto and anche_riscosso, con_lettera=False,
+    )  # fmt: skip
     return con_effetto(sgravio, Evento("BLOCCO_CHIUSO", oggi, {**dati, "provvedimento": provvedimento}, sveglia=True),
                        blocchi=blocchi)  # fmt: skip
 
@@ -154,5 +183,7 @@ def _nuovo(posizione: Posizione, tipo: TipoBlocco, riferimento: str) -> str:
 def _apri(posizione: Posizione, blocco: Blocco) -> Mutazione:
     fino_al = blocco.fino_al.isoformat() if blocco.fino_al else None
     dati = {"blocco": blocco.id, "tipo": blocco.tipo.value, "fino_al": fino_al, "motivo": blocco.motivo}
+    if blocco.lettera:
+        dati["documento"] = blocco.lettera
     evento = Evento("BLOCCO_APERTO", blocco.dal, dati, sveglia=True)
     return muta(posizione, evento, blocchi=(*posizione.blocchi, blocco))

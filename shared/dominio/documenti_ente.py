@@ -43,11 +43,13 @@ class RigaRendiconto(NamedTuple):
     accessori: Centesimi
     riscosso: Centesimi
     sgravato: Centesimi
+    discaricato: Centesimi
     residuo: Centesimi
 
     @property
     def quadra(self) -> bool:
-        return self.caricato + self.accessori == self.riscosso + self.sgravato + self.residuo
+        uscite = self.riscosso + self.sgravato + self.discaricato + self.residuo
+        return self.caricato + self.accessori == uscite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +148,8 @@ class RicevutaFlusso(Documento):
 class RendicontoStampa(Documento):
     """The rendiconto of a lista, voce by voce.
 
-    Raises NonQuadra unless caricato + accessori = riscosso + sgravato + residuo on every
-    row and `totale` is the sum of the rows.
+    Raises NonQuadra unless caricato + accessori = riscosso + sgravato + discaricato + residuo
+    on every row and `totale` is the sum of the rows.
     """
 
     tipo: ClassVar[str] = "rendiconto"
@@ -163,8 +165,8 @@ class RendicontoStampa(Documento):
     firmatario: Incaricato | None = None
 
     def __post_init__(self) -> None:
-        somme = tuple(sum(riga[i] for riga in self.righe) for i in range(1, 6))  # type: ignore[misc]
+        somme = tuple(sum(riga[i] for riga in self.righe) for i in range(1, 7))  # type: ignore[misc]
         if not all(riga.quadra for riga in (*self.righe, self.totale)) or somme != tuple(self.totale[1:]):
             raise NonQuadra(
-                "Il rendiconto non quadra: caricato e accessori diversi da riscosso, sgravato e residuo."
+                "Il rendiconto non quadra: caricato e accessori diversi da riscosso, sgravato, discaricato e residuo."
             )

@@ -19,6 +19,7 @@ from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fase_anagrafe import id_ingiunzione, motivo_di_restituzione
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Centesimi, Voce, in_euro
+from shared.dominio.lettere import FASCICOLO_RESTITUITO
 from shared.dominio.nulla_osta import NullaOsta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.prova import Prova
@@ -93,7 +94,7 @@ def registra_termini_mancati(
 
 
 def concludi(posizione: Posizione, oggi: date, chiave: str, motivo: str = "") -> Mutazione:
-    """The end: collected, cancelled, or handed back with its file; misses still running stop counting.
+    """The end: collected, cancelled, given up, or handed back with its file; misses still running stop counting.
 
     `motivo` is why the credit goes back before its time, where it does.
 
@@ -104,13 +105,17 @@ def concludi(posizione: Posizione, oggi: date, chiave: str, motivo: str = "") ->
     non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
     restituita = {"restituzione": oggi} if motivo and conclusione is Conclusione.RESTITUITA else {}
-    perche = {"motivo": motivo} if restituita else {}
+    dati: dict[str, Any] = {"conclusione": conclusione.value, "residuo_cent": posizione.residuo}
+    if conclusione is Conclusione.RESTITUITA:
+        dati["documento"] = FASCICOLO_RESTITUITO
+    if restituita:
+        dati["motivo"] = motivo
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
     )
     return muta(
         posizione,
-        Evento("CONCLUSA", oggi, {"conclusione": conclusione.value, "residuo_cent": posizione.residuo} | perche),
+        Evento("CONCLUSA", oggi, dati),
         eventi={"conclusione": oggi, **restituita},
         motivo=motivo if restituita else posizione.motivo,
         conclusione=conclusione,

@@ -20,6 +20,7 @@ from shared.dominio.fase_rateizzazione import rateizzazione
 from shared.dominio.fase_svincolo import svincolo
 from shared.dominio.fasi_comuni import attendi, passa
 from shared.dominio.importi import Centesimi
+from shared.dominio.inesigibilita import NOMI, causa_documentata
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
@@ -79,6 +80,8 @@ def _passo(posizione: Posizione, regole: Regole, oggi: date, corsi: Corsi) -> Pa
         return passa(Fase.CHIUSURA, f"La posizione torna all'ente: {motivo}.")
     if fine is not None and oggi >= fine and not rate:
         return passa(Fase.CHIUSURA, "È scaduto il termine di conclusione del procedimento.")
+    if posizione.pratiche.proposta_pendente is not None and not rate:
+        return passa(Fase.CHIUSURA, "La posizione è proposta come inesigibile: il ciclo attende l'ente.")
     if posizione.fase in (Fase.SOLLECITI, Fase.CAUTELARI) and deve_il_motivo(posizione, regole, oggi, corsi):
         return Passo(Esito.REGISTRA_MOTIVO, "La misura non è stata iscritta entro il termine: il recupero prosegue.")
     return _FASI[posizione.fase](posizione, regole, oggi)
@@ -104,6 +107,19 @@ def _chiusura(posizione: Posizione, regole: Regole, oggi: date, fine: date | Non
         return Passo(Esito.CONCLUDI, f"La posizione torna all'ente: {motivo}.")
     if fine is None or oggi >= fine:
         return Passo(Esito.CONCLUDI, "È scaduto il termine di conclusione del procedimento.")
+    return _inesigibile(posizione, regole, fine)
+
+
+def _inesigibile(posizione: Posizione, regole: Regole, fine: date) -> Passo:
+    """What cannot be collected is proposed to the ente as soon as the events prove it; refused, the cycle resumes."""
+    ultima = posizione.pratiche.proposte[-1] if posizione.pratiche.proposte else None
+    if ultima is not None and ultima.pendente:
+        return attendi("Si attende la decisione dell'ente sulla proposta di inesigibilità.", fine)
+    if ultima is not None and not ultima.ripresa and ultima.fase != Fase.CHIUSURA:
+        return passa(Fase(ultima.fase), "L'ente non ha accolto la proposta di inesigibilità: il ciclo riprende.")
+    causa = causa_documentata(posizione, regole)
+    if causa is not None:
+        return Passo(Esito.PROPONI_INESIGIBILITA, f"Il credito è inesigibile: {NOMI[causa]}.", oggetto=causa.value)
     return attendi("Si attende il pagamento fino al termine di conclusione.", fine)
 
 
@@ -111,6 +127,8 @@ def conclusione_di(posizione: Posizione) -> Conclusione:
     """How a posizione that ends today has ended: paid, cancelled, or handed back with its residue."""
     if posizione.residuo > 0:
         return Conclusione.RESTITUITA
+    if "discarico" in posizione.eventi:
+        return Conclusione.DISCARICATA
     per_radice: dict[str, Centesimi] = {}
     for conto, cent in posizione.conti.items():
         radice = conto.partition(":")[0]

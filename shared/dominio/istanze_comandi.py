@@ -12,8 +12,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shared.dominio import partitario
-from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.blocchi import Blocco, EsitoBlocco, TipoBlocco
 from shared.dominio.blocchi_comandi import chiusi, con_effetto
 from shared.dominio.conteggio import date_del_termine
@@ -21,9 +19,11 @@ from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.istanze import Decisione, Istanza, TipoIstanza
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
-from shared.dominio.recapiti import Consegna, Mezzo
 from shared.dominio.regole import Regole
-from shared.dominio.sgravi import sgrava
+from shared.dominio.rimborsi import con_rimborso, da_disporre, nuovo
+from shared.dominio.sgravi import riscosso_per_voce, sgrava
+
+_ANNULLANO = (TipoIstanza.SGRAVIO, TipoIstanza.ANNULLAMENTO)
 
 
 def presenta(
@@ -39,7 +39,8 @@ def presenta(
 
     Raises GiaRegistrato for the same request again; RegolaViolata when one of that kind is
     still pending, when nothing is owed (nothing was paid in excess, for a refund), or when
-    a last day is asked for anything but a suspension, or in the past.
+    a last day is asked for anything but a suspension, or in the past. Who has paid may still
+    say that it was not due (sgravio, annullamento): there is nothing to freeze then.
     """
     identita = f"{tipo.value}-{protocollo}"
     if any(istanza.id == identita for istanza in posizione.istanze):
@@ -47,15 +48,17 @@ def presenta(
     if any(istanza.tipo is tipo and istanza.pendente for istanza in posizione.istanze):
         raise RegolaViolata(f"Un'altra istanza di {tipo.value} attende la decisione dell'ente.")
     rimborso = tipo is TipoIstanza.RIMBORSO
-    if rimborso and eccedenza(posizione) == 0:
+    if rimborso and da_disporre(posizione) == 0:
         raise RegolaViolata("Nessun pagamento in eccesso: non c'è nulla da rimborsare.")
-    if not rimborso and (posizione.residuo == 0 or posizione.conclusa):
+    in_riscossione = posizione.residuo > 0 and not posizione.conclusa
+    pagata = tipo in _ANNULLANO and posizione.residuo == 0 and bool(riscosso_per_voce(posizione))
+    if not (rimborso or in_riscossione or pagata):
         raise RegolaViolata(f"La posizione {posizione.id} non ha debito in riscossione: l'istanza non ha oggetto.")
     if termine_richiesto is not None and (tipo is not TipoIstanza.SOSPENSIONE or termine_richiesto < oggi):
         raise RegolaViolata("Il termine finale si chiede per una sospensione, e non nel passato.")
     istanza = Istanza(identita, tipo, oggi, motivo, scadenza_decisione(regole, tipo, oggi), termine_richiesto)
     blocchi = posizione.blocchi
-    if not rimborso:
+    if not rimborso and in_riscossione:
         blocchi = (*blocchi, Blocco(_blocco(istanza), TipoBlocco.ISTANZA, oggi, None, f"istanza di {tipo.value}"))
     evento = Evento(
         "ISTANZA_PRESENTATA",
@@ -68,6 +71,7 @@ def presenta(
 
 def decidi(
     posizione: Posizione,
+    regole: Regole,
     oggi: date,
     identita: str,
     decisione: Decisione,
@@ -76,14 +80,16 @@ def decidi(
     *,
     voci: Mapping[Voce, Centesimi] | None = None,
     fino_al: date | None = None,
+    anche_riscosso: bool = False,
 ) -> Mutazione:
     """The ente's answer, and its effect: all in one mutazione.
 
     Granted, a sgravio cancels `voci` (cents; everything owed when None), an annullamento
-    everything, a suspension freezes until `fino_al` included (the day asked for when None;
-    until lifted if none was), a refund books the excess as paid back. Refused, the freeze
+    everything, either of them the part already paid too when `anche_riscosso`; a suspension
+    freezes until `fino_al` included (the day asked for when None; until lifted if none was), a
+    refund is decided for all the excess and waits for its payment. Refused, the freeze
     of the request ends. Raises NonTrovato, GiaRegistrato when already decided, RegolaViolata
-    as `sgrava` does, and for what the kind of request does not take.
+    as `sgrava` and `rimborsi.nuovo` do, and for what the kind of request does not take.
     """
     istanza = next((i for i in posizione.istanze if i.id == identita), None)
     if istanza is None:
@@ -93,6 +99,8 @@ def decidi(
     accolta = decisione is Decisione.ACCOLTA
     if voci is not None and not (accolta and istanza.tipo is TipoIstanza.SGRAVIO):
         raise RegolaViolata("Le voci da annullare si indicano solo accogliendo un'istanza di sgravio.")
+    if anche_riscosso and (voci is not None or not (accolta and istanza.tipo in _ANNULLANO)):
+        raise RegolaViolata("Anche il pagato si annulla solo per intero, accogliendo uno sgravio o un annullamento.")
     if fino_al is not None and not (accolta and istanza.tipo is TipoIstanza.SOSPENSIONE):
         raise RegolaViolata("La data finale si indica solo accogliendo un'istanza di sospensione.")
     decisa = replace(istanza, decisione=decisione, decisa_il=oggi, motivazione=motivazione)
@@ -113,11 +121,15 @@ def decidi(
         },
         sveglia=True,
     )
-    if accolta and istanza.tipo in (TipoIstanza.SGRAVIO, TipoIstanza.ANNULLAMENTO):
-        return con_effetto(sgrava(posizione, oggi, provvedimento, motivazione, voci), evento, **campi)
+    if accolta and istanza.tipo in _ANNULLANO:
+        sgravio = sgrava(
+            posizione, oggi, provvedimento, motivazione, voci,
+            regole=regole, anche_riscosso=anche_riscosso, con_lettera=False,
+        )  # fmt: skip
+        return con_effetto(sgravio, evento, **campi)
     if accolta and istanza.tipo is TipoIstanza.RIMBORSO:
-        registrazione = partitario.registra_rimborso(provvedimento, oggi, eccedenza(posizione))
-        return muta(posizione, evento, registrazioni=(registrazione,), **campi)
+        rimborso = nuovo(posizione, regole, oggi, provvedimento, motivazione, identita)
+        return muta(posizione, evento, pratiche=con_rimborso(posizione, rimborso), **campi)
     if accolta:
         fine = fino_al or istanza.termine_richiesto
         if fine is not None and fine < oggi:
@@ -129,56 +141,6 @@ def decidi(
             raise RegolaViolata(f"Il provvedimento {provvedimento} ha già sospeso la posizione.")
         campi["blocchi"] = (*campi["blocchi"], sospensione)
     return muta(posizione, evento, **campi)
-
-
-def redigi(posizione: Posizione, oggi: date, documento: str, chiave: str) -> Mutazione:
-    """The scheda or the answer of a request, printed under `chiave`; the answer also leaves for the debtor.
-
-    The answer goes once, by PEC where known, else by ordinary post: nothing runs from its
-    delivery. Raises GiaRegistrato when it was already written, NonTrovato when no request
-    asks for it.
-    """
-    istanza = istanza_di(posizione, documento)
-    if posizione.atto(documento) is not None:
-        raise GiaRegistrato(f"Il documento {documento} è già stato redatto.")
-    if documento == istanza.scheda:
-        scheda = Atto(documento, TipoAtto.SCHEDA_ISTANZA, oggi, posizione.residuo, chiave)
-        evento = Evento("DOCUMENTO_REDATTO", oggi, {"atto": documento})
-        return muta(posizione, evento, atti=(*posizione.atti, scheda))
-    if istanza.pendente:
-        raise NonTrovato(f"L'istanza {istanza.id} non è decisa: non ha ancora una risposta.")
-    lettera = Atto(documento, TipoAtto.RISPOSTA_ISTANZA, oggi, posizione.residuo, chiave)
-    pec = posizione.riga.debitore.pec
-    consegna = Consegna(
-        f"{posizione.id}-{documento}-1",
-        documento,
-        1,
-        mezzo_della_risposta(posizione),
-        pec or posizione.indirizzo.su_una_riga(),
-        oggi,
-    )
-    evento = Evento("DOCUMENTO_REDATTO", oggi, {"atto": documento, "incarico": consegna.id})
-    return muta(
-        posizione, evento, atti=(*posizione.atti, lettera), consegne=(*posizione.consegne, consegna)
-    )
-
-
-def istanza_di(posizione: Posizione, documento: str) -> Istanza:
-    """The request that a scheda or an answer is about. Raises NonTrovato."""
-    for istanza in posizione.istanze:
-        if documento in (istanza.scheda, istanza.risposta):
-            return istanza
-    raise NonTrovato(f"Nessuna istanza chiede il documento {documento}.")
-
-
-def mezzo_della_risposta(posizione: Posizione) -> Mezzo:
-    """PEC where the debtor has one, else ordinary post."""
-    return Mezzo.PEC if posizione.riga.debitore.pec else Mezzo.POSTA_ORDINARIA
-
-
-def eccedenza(posizione: Posizione) -> Centesimi:
-    """Money received beyond what was owed and not yet paid back, in cents."""
-    return -posizione.conti.get(partitario.ECCEDENZE, 0)
 
 
 def scadenza_decisione(regole: Regole, tipo: TipoIstanza, presentata_il: date) -> date | None:

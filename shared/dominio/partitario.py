@@ -6,9 +6,10 @@ fact cannot be booked twice. Balances are always derived from the movements.
 
 Accounts: `credito:<voce>` is what the debtor owes; `carico:<voce>` and
 `accessori:<voce>` say where the debt came from (handed over by the ente, or added by
-the procedure); `incassi:<voce>` and `sgravi:<voce>` say where it went, and
-`restituzioni:<voce>` what was given back to the ente uncollected. Money beyond what was
-owed is dare `incassi:eccedenza`, avere `eccedenze`, until it is paid back.
+the procedure); `incassi:<voce>`, `sgravi:<voce>` (undue), `discarichi:<voce>` (due, but
+given up) and `restituzioni:<voce>` (back to the ente uncollected) say where it went.
+Money beyond what was owed is dare `incassi:eccedenza`, avere `eccedenze`; paid back, it
+moves from `eccedenze` to `rimborsi`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from shared.dominio.importi import Centesimi, Voce, in_euro
 
 INCASSI_ECCEDENZA = "incassi:eccedenza"
 ECCEDENZE = "eccedenze"
+RIMBORSI = "rimborsi"
 
 
 def credito(voce: Voce) -> str:
@@ -46,6 +48,10 @@ def sgravi(voce: Voce) -> str:
 
 def restituzioni(voce: Voce) -> str:
     return f"restituzioni:{voce}"
+
+
+def discarichi(voce: Voce) -> str:
+    return f"discarichi:{voce}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +111,40 @@ def registra_versamento(
     return Registrazione(id_versamento(iur), data, "Versamento", tuple(movimenti))
 
 
-def registra_sgravio(provvedimento: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:
-    """What the ente cancels: dare sgravi, avere credito, per voce."""
+def registra_sgravio(
+    provvedimento: str,
+    data: date,
+    voci: Mapping[Voce, Centesimi],
+    gia_pagato: Mapping[Voce, Centesimi] | None = None,
+    imputato: Mapping[Voce, Centesimi] | None = None,
+) -> Registrazione:
+    """What the ente cancels: dare sgravi, avere credito, per voce.
+
+    `gia_pagato` is cancelled after it was paid (cents per voce, on top of `voci`): that money
+    is freed, `imputato` of it goes to what is still owed, the rest to eccedenze.
+    """
+    movimenti: list[Movimento] = []
+    for voce, cent in voci.items():
+        movimenti += [Movimento(sgravi(voce), cent), Movimento(credito(voce), -cent)]
+    liberato = 0
+    for voce, cent in (gia_pagato or {}).items():
+        movimenti += [Movimento(sgravi(voce), cent), Movimento(incassi(voce), -cent)]
+        liberato += cent
+    for voce, cent in (imputato or {}).items():
+        movimenti += [Movimento(incassi(voce), cent), Movimento(credito(voce), -cent)]
+        liberato -= cent
+    # What was collected for a voce that is cancelled is money nobody owed, from the day it is cancelled.
+    movimenti += [Movimento(INCASSI_ECCEDENZA, liberato), Movimento(ECCEDENZE, -liberato)]
+    return Registrazione(f"SGRAVIO#{provvedimento}", data, "Sgravio", tuple(m for m in movimenti if m.importo))
+
+
+def registra_discarico(provvedimento: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:
+    """What the ente gives up as not collectable, though due: dare discarichi, avere credito, per voce."""
     movimenti: list[Movimento] = []
     for voce, cent in voci.items():
         if cent:
-            movimenti += [Movimento(sgravi(voce), cent), Movimento(credito(voce), -cent)]
-    return Registrazione(f"SGRAVIO#{provvedimento}", data, "Sgravio", tuple(movimenti))
+            movimenti += [Movimento(discarichi(voce), cent), Movimento(credito(voce), -cent)]
+    return Registrazione(f"DISCARICO#{provvedimento}", data, "Discarico", tuple(movimenti))
 
 
 def registra_restituzione(fatto: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:
@@ -123,10 +156,10 @@ def registra_restituzione(fatto: str, data: date, voci: Mapping[Voce, Centesimi]
     return Registrazione(f"RESTITUZIONE#{fatto}", data, "Restituzione all'ente", tuple(movimenti))
 
 
-def registra_rimborso(provvedimento: str, data: date, importo: Centesimi) -> Registrazione:
-    """Excess paid back by the ente: the registrazione of its arrival, reversed for `importo` cents."""
-    movimenti = (Movimento(ECCEDENZE, importo), Movimento(INCASSI_ECCEDENZA, -importo))
-    return Registrazione(f"RIMBORSO#{provvedimento}", data, "Rimborso", movimenti)
+def registra_rimborso(rimborso: str, data: date, importo: Centesimi) -> Registrazione:
+    """Excess paid back on `data`: what was to be returned (`eccedenze`) has been (`rimborsi`), `importo` cents."""
+    movimenti = (Movimento(ECCEDENZE, importo), Movimento(RIMBORSI, -importo))
+    return Registrazione(f"RIMBORSO#{rimborso}", data, "Rimborso", movimenti)
 
 
 def _coppie(

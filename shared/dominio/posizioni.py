@@ -27,6 +27,7 @@ from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
 from shared.dominio.pignoramenti import Pignoramento
+from shared.dominio.pratiche import Pratiche
 from shared.dominio.recapiti import Consegna
 from shared.dominio.soggetti import Indirizzo, Soggetto
 
@@ -70,6 +71,8 @@ class Posizione:
     pignoramenti: tuple[Pignoramento, ...] = ()
     avvisi_pagati: tuple[str, ...] = ()
     """numeri avviso on which money came in, each once: a further payment on one of them may be a double one"""
+    pratiche: Pratiche = field(default_factory=Pratiche)
+    """what people decided: sgravi, refunds, judgments, procedures, proposals of inesigibilità"""
     catena: str = field(default="", compare=False)
 
     @property
@@ -199,6 +202,8 @@ _AMMESSI_DOPO_LA_FINE = frozenset(
         "DICHIARAZIONE_TERZO",
         "VERBALE_MOBILIARE",
         "FASCICOLO_CONSEGNATO",
+        "RIMBORSO_DISPOSTO",
+        "QUOTA_VERSATA",
     }
 )
 

@@ -1,4 +1,4 @@
-"""Rendiconto: what was loaded, added, collected, cancelled and is left, per voce. It balances or it is not printed."""
+"""Rendiconto: loaded, added, collected, cancelled, given up and left, per voce. It balances or it is not printed."""
 
 from __future__ import annotations
 
@@ -12,27 +12,34 @@ from shared.dominio.importi import Centesimi, Voce, in_euro
 
 @dataclass(frozen=True, slots=True)
 class RigaRendiconto:
-    """One voce, in cents: caricato + accessori = riscosso + sgravato + residuo.
+    """One voce, in cents: caricato + accessori = riscosso + sgravato + discaricato + residuo.
 
-    `restituito` is the part of `residuo` already given back to the ente (the sanctions of a dead debtor).
+    `sgravato` was not due; `discaricato` was, and the ente has given it up; `restituito` is the part of
+    `residuo` already given back to the ente (the sanctions of a dead debtor).
     """
 
     caricato: Centesimi = 0
     accessori: Centesimi = 0
     riscosso: Centesimi = 0
     sgravato: Centesimi = 0
+    discaricato: Centesimi = 0
     residuo: Centesimi = 0
     restituito: Centesimi = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rendiconto:
-    """A lista on a day. `eccedenze` is money received beyond what was owed (cents), to be paid back."""
+    """A lista on a day, in cents.
+
+    `incassato` is all that came in: what was collected per voce, and what exceeded the debt. Of
+    the latter `eccedenze` is still to be paid back, `rimborsato` has been.
+    """
 
     posizioni: int
     voci: Mapping[Voce, RigaRendiconto]
     eccedenze: Centesimi
     incassato: Centesimi
+    rimborsato: Centesimi = 0
 
     @property
     def totale(self) -> RigaRendiconto:
@@ -42,6 +49,7 @@ class Rendiconto:
             accessori=sum(r.accessori for r in righe),
             riscosso=sum(r.riscosso for r in righe),
             sgravato=sum(r.sgravato for r in righe),
+            discaricato=sum(r.discaricato for r in righe),
             residuo=sum(r.residuo for r in righe),
             restituito=sum(r.restituito for r in righe),
         )
@@ -70,22 +78,30 @@ def rendiconta(conti_per_posizione: Iterable[Mapping[str, Centesimi]]) -> Rendic
             sgravato=totali.get(partitario.sgravi(voce), 0),
             residuo=totali.get(partitario.credito(voce), 0) + totali.get(partitario.restituzioni(voce), 0),
             restituito=totali.get(partitario.restituzioni(voce), 0),
+            discaricato=totali.get(partitario.discarichi(voce), 0),
         )
         _quadra(voce, riga)
         if riga != RigaRendiconto():
             voci[voce] = riga
     eccedenze = -totali.get(partitario.ECCEDENZE, 0)
-    incassato = sum(riga.riscosso for riga in voci.values()) + totali.get(partitario.INCASSI_ECCEDENZA, 0)
-    return Rendiconto(quante, voci, eccedenze, incassato)
+    rimborsato = -totali.get(partitario.RIMBORSI, 0)
+    in_eccesso = totali.get(partitario.INCASSI_ECCEDENZA, 0)
+    if eccedenze + rimborsato != in_eccesso or min(eccedenze, rimborsato) < 0:
+        raise NonQuadra(
+            f"Pagato in eccesso {in_euro(in_eccesso)} euro, da rimborsare {in_euro(eccedenze)}, rimborsato "
+            f"{in_euro(rimborsato)}. Il rendiconto non viene emesso."
+        )
+    incassato = sum(riga.riscosso for riga in voci.values()) + in_eccesso
+    return Rendiconto(quante, voci, eccedenze, incassato, rimborsato)
 
 
 def _quadra(voce: Voce, riga: RigaRendiconto) -> None:
     entrate = riga.caricato + riga.accessori
-    uscite = riga.riscosso + riga.sgravato + riga.residuo
+    uscite = riga.riscosso + riga.sgravato + riga.discaricato + riga.residuo
     if entrate != uscite:
         raise NonQuadra(
-            f"Voce «{voce.value}»: caricato e accessori {in_euro(entrate)} euro, riscosso, sgravato e residuo "
-            f"{in_euro(uscite)} euro. Il rendiconto non viene emesso."
+            f"Voce «{voce.value}»: caricato e accessori {in_euro(entrate)} euro, riscosso, sgravato, discaricato e "
+            f"residuo {in_euro(uscite)} euro. Il rendiconto non viene emesso."
         )
-    if min(riga.caricato, riga.accessori, riga.riscosso, riga.sgravato, riga.residuo) < 0:
+    if min(riga.caricato, riga.accessori, riga.riscosso, riga.sgravato, riga.discaricato, riga.residuo) < 0:
         raise NonQuadra(f"La voce «{voce.value}» ha un totale negativo: il rendiconto non viene emesso.")

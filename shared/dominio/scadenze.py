@@ -22,6 +22,7 @@ from shared.dominio.profili import PenaleContrattuale, TermineContrattuale
 from shared.dominio.regole import Presidio, Regole
 from shared.dominio.sospensioni import Sospensione, giorni_sospesi
 from shared.dominio.termini import SCADENZA_DI, Termine, calcola_termine, date_del_termine
+from shared.dominio.termini_pratiche import termini_pratiche
 
 UN_GIORNO = timedelta(days=1)
 
@@ -71,6 +72,11 @@ def termini_in_corso(posizione: Posizione, regole: Regole) -> dict[str, Corso]:
             _scadenza(presidio, evento, regole, sospensioni),
             _adempiuto_il(presidio, eventi),
         )
+    for termine_pratica in termini_pratiche(posizione, regole):
+        if not termine_pratica.dell_ente:
+            corsi[termine_pratica.id] = (
+                termine_pratica.termine, termine_pratica.scadenza, termine_pratica.adempiuto_il
+            )  # fmt: skip
     return corsi
 
 
@@ -146,16 +152,17 @@ def termini_mancati(
     for ruolo, (termine, scadenza, adempiuto_il) in corsi.items():
         if (adempiuto_il or oggi) <= scadenza:
             continue
-        precedente = next((m for m in posizione.termini_mancati if m.id == termine.id), None)
+        identita = ruolo if "#" in ruolo else termine.id
+        precedente = next((m for m in posizione.termini_mancati if m.id == identita), None)
         rilevato_il = precedente.rilevato_il if precedente else oggi
         fino_al = adempiuto_il or (oggi if posizione.conclusa else rilevato_il)
         penale = termine.penale
-        if posizione.blocchi and ruolo not in MAI_SOSPESI:
+        if posizione.blocchi and ruolo not in MAI_SOSPESI and "#" not in ruolo:
             fino_al -= timedelta(days=giorni_sospesi(scadenza + UN_GIORNO, fino_al, sospensioni_di(posizione.blocchi)))
         importo = None if penale is None else importo_penale(posizione, regole, penale, scadenza, fino_al)
         mancati.append(
             TermineMancato(
-                id=termine.id,
+                id=identita,
                 scadenza=scadenza,
                 rilevato_il=rilevato_il,
                 adempiuto_il=adempiuto_il,

@@ -222,8 +222,8 @@ def test_il_prospetto_ha_lo_spazio_per_il_visto_oppure_il_visto_reso(stampatore:
 
 def test_il_rendiconto_stampa_ogni_riga_e_la_quadratura(stampatore: StampatoreTypst) -> None:
     stampato = letto(stampatore.stampa(prospetti.rendiconto()))
-    assert "Capitale 446.540,00 0,00 300.000,00 46.540,00 100.000,00" in stampato
-    assert "Totale 559.490,00 35.532,70 395.000,00 60.022,70 140.000,00" in stampato
+    assert "Capitale 446.540,00 0,00 300.000,00 46.540,00 0,00 100.000,00" in stampato
+    assert "Totale 559.490,00 35.532,70 395.000,00 60.022,70 0,00 140.000,00" in stampato
     assert "Inesigibili 442" in stampato
 
 

@@ -194,7 +194,7 @@ MINIMI = {
     "elenco": lambda: prospetti.elenco(righe=(), totale=0),
     "ricevuta": lambda: prospetti.ricevuta(scarti=(), scartate=0, righe=0, valide=0, totale=0, totale_dichiarato=None),
     "rendiconto": lambda: prospetti.rendiconto(
-        righe=(), totale=RigaRendiconto("Totale", 0, 0, 0, 0, 0), per_esito=(), firmatario=None
+        righe=(), totale=RigaRendiconto("Totale", 0, 0, 0, 0, 0, 0), per_esito=(), firmatario=None
     ),
 }  # fmt: skip
 

@@ -71,7 +71,7 @@ def test_un_rendiconto_che_non_quadra_per_una_voce_non_nasce_anche_se_i_totali_q
 
 def test_un_rendiconto_con_un_totale_che_non_e_la_somma_non_nasce() -> None:
     with pytest.raises(NonQuadra):
-        prospetti.rendiconto(totale=RigaRendiconto("Totale", 1, 0, 1, 0, 0))
+        prospetti.rendiconto(totale=RigaRendiconto("Totale", 1, 0, 1, 0, 0, 0))
 
 
 @pytest.mark.parametrize(

@@ -291,6 +291,8 @@ class Mondo:
         if esito in CON_OGGETTO:
             con_oggetto: Callable[[uso.Turno, str], dict[str, Any]] = getattr(self.emissione, esito.lower())
             return con_oggetto(turno, oggetto)
+        if esito == "PROPONI_INESIGIBILITA":
+            return uso.proponi_inesigibilita(self.ciclo, turno, oggetto)
         del_ciclo = {"RICERCA_BENI": uso.ricerca_beni, "REGISTRA_TERMINE_MANCATO": uso.registra_termine_mancato}
         if esito in del_ciclo:
             return del_ciclo[esito](self.ciclo, turno)

@@ -1,0 +1,129 @@
+"""Pratiche of a posizione as the API tells them, and the kinds of text its bodies may hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from functions._avvio import ciclo, posizioni
+from functions.api._richiesta import Identita
+from shared.casi_uso.ciclo import Comando, registra_fatto
+from shared.dominio.posizioni import Posizione
+from shared.dominio.regole import Regole
+from shared.dominio.termini_pratiche import termini_pratiche
+
+Riferimento = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
+Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+Nome = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+Cent = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Richiesta(BaseModel):
+    """A body: nothing beyond what it declares."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
+    """Book the fact and answer with the pratiche as they are now."""
+    esito = registra_fatto(ciclo(), chi.ente, posizione, comando)
+    return {**esito, **pratiche_in_dati(chi, posizione)}
+
+
+def pratiche_in_dati(chi: Identita, posizione: str) -> dict[str, Any]:
+    """All the pratiche, and the contract's terms that run from them."""
+    attuale = posizioni().leggi(chi.ente, posizione)
+    regole = ciclo().regole(attuale)
+    return {"posizione": posizione, **_pratiche(attuale), "termini": _termini(attuale, regole)}
+
+
+def _pratiche(posizione: Posizione) -> dict[str, Any]:
+    p = posizione.pratiche
+    return {
+        "sgravi": [
+            {
+                "provvedimento": s.provvedimento,
+                "data": s.data.isoformat(),
+                "motivo": s.motivo,
+                "voci_cent": {v.value: c for v, c in s.voci.items()},
+                "gia_pagato_cent": {v.value: c for v, c in s.gia_pagato.items()},
+                "eccedenza_cent": s.eccedenza,
+            }
+            for s in p.sgravi
+        ],
+        "rimborsi": [
+            {
+                "id": r.id,
+                "importo_cent": r.importo,
+                "disposto_il": r.disposto_il.isoformat(),
+                "provvedimento": r.provvedimento,
+                "a_carico": r.a_carico.value,
+                "pagato_il": _giorno(r.pagato_il),
+                "documento": r.documento,
+            }
+            for r in p.rimborsi
+        ],
+        "procedure": [
+            {
+                "id": c.id,
+                "tipo": c.tipo,
+                "tribunale": c.tribunale,
+                "aperta_il": c.aperta_il.isoformat(),
+                "udienza": _giorno(c.udienza),
+                "scadenza_deposito": _giorno(c.scadenza_deposito),
+                "tardiva": c.tardiva,
+                "rango": c.privilegio or "chirografo",
+                "chiesto_cent": c.chiesto,
+                "depositata_il": _giorno(c.depositata_il),
+                "ammesso_cent": c.ammesso,
+                "ripartito_cent": sum(riparto.importo for riparto in c.riparti),
+                "chiusa_il": _giorno(c.chiusa_il),
+            }
+            for c in p.procedure
+        ],
+        "inesigibilita": [
+            {
+                "id": i.id,
+                "causa": i.causa.value,
+                "riscontri": list(i.riscontri),
+                "proposta_il": i.proposta_il.isoformat(),
+                "importo_cent": i.importo,
+                "esito": None if i.accolta is None else "discarico" if i.accolta else "diniego",
+                "decisa_il": _giorno(i.decisa_il),
+                "relazione": i.relazione if posizione.atto(i.relazione) else None,
+                "fascicolo": i.fascicolo if posizione.atto(i.fascicolo) else None,
+            }
+            for i in p.proposte
+        ],
+        "quote": [
+            {
+                "id": q.id,
+                "richiesta_il": q.richiesta_il.isoformat(),
+                "quota_cent": q.quota,
+                "interessi_cent": q.interessi,
+                "dal": q.dal.isoformat(),
+                "versata_il": _giorno(q.versata_il),
+            }
+            for q in p.quote
+        ],
+    }
+
+
+def _termini(posizione: Posizione, regole: Regole) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": t.id,
+            "cosa": t.termine.cosa,
+            "clausola": t.termine.clausola,
+            "di": "ente" if t.dell_ente else "concessionario",
+            "scadenza": t.scadenza.isoformat(),
+            "adempiuto_il": _giorno(t.adempiuto_il),
+        }
+        for t in termini_pratiche(posizione, regole)
+    ]
+
+
+def _giorno(giorno: date | None) -> str | None:
+    return giorno.isoformat() if giorno else None
