@@ -132,17 +132,26 @@ def comunicazione_iscrizione(
 
 def revoca_fermo(ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo) -> doc.RevocaFermo:
     """That the fermo falls, and why."""
-    sgravata = "sgravio" in posizione.eventi
+    motivo, senza_oneri = motivo_di_svincolo(posizione)
     return doc.RevocaFermo(
         **campi_atto(ente, posizione, atto, mezzo, RIFERIMENTI_FERMO),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         beni=beni_in_elenco(beni_per(posizione, Misura.FERMO)),
         data_iscrizione=posizione.eventi["iscrizione_fermo"],
         formalita=numero_atto(posizione, "iscrizione_fermo"),
-        motivo="sgravio disposto dall'ente creditore" if sgravata else "integrale pagamento del debito",
+        motivo=motivo,
         data_motivo=posizione.eventi["estinzione"],
-        senza_oneri=sgravata,
+        senza_oneri=senza_oneri,
     )
+
+
+def motivo_di_svincolo(posizione: Posizione) -> tuple[str, bool]:
+    """Why a measure falls, in words, and whether at no cost to the debtor (002 art. 14.1.k)."""
+    if "sgravio" in posizione.eventi:
+        return "sgravio disposto dall'ente creditore", True
+    if "discarico" in posizione.eventi:
+        return "discarico disposto dall'ente creditore", True
+    return "integrale pagamento del debito", False
 
 
 def comunicazione_chiusura(

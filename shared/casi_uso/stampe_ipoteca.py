@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.casi_uso.stampe import campi_atto, campi_richiesta, numero_atto, riferimento
+from shared.casi_uso.stampe import campi_atto, campi_richiesta, motivo_di_svincolo, numero_atto, riferimento
 from shared.casi_uso.stampe_beni import beni_in_elenco
 from shared.dominio import documenti_ipoteca as doc
 from shared.dominio.atti import Atto
@@ -53,13 +53,13 @@ def comunicazione_iscrizione(
 
 def assenso(ente: Ente, posizione: Posizione, regole: Regole, atto: Atto) -> doc.AssensoCancellazione:
     """That the ipoteca may be cancelled, and why."""
-    sgravata = "sgravio" in posizione.eventi
+    motivo, senza_oneri = motivo_di_svincolo(posizione)
     return doc.AssensoCancellazione(
         **campi_atto(ente, posizione, atto, mezzo_per(posizione, atto.tipo), RIFERIMENTI_IPOTECA),
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
-        motivo="sgravio disposto dall'ente creditore" if sgravata else "integrale pagamento del debito",
+        motivo=motivo,
         data_motivo=posizione.eventi["estinzione"],
-        senza_oneri=sgravata,
+        senza_oneri=senza_oneri,
         **_iscritta(posizione, regole),
     )
 

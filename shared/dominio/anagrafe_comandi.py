@@ -7,7 +7,6 @@ whether the heirs may be asked for the rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from shared.dominio import partitario
 from shared.dominio.anagrafe import (
     DecisioneEredi,
     EsitoAnagrafe,
+    ProceduraConcorsuale,
     Responsabile,
     StatoAnagrafico,
     chi_risponde,
@@ -23,6 +23,7 @@ from shared.dominio.anagrafe import (
 from shared.dominio.atti import Fase
 from shared.dominio.blocchi import Blocco, EsitoBlocco, TipoBlocco
 from shared.dominio.blocchi_comandi import chiusi
+from shared.dominio.concorsuali import in_breve, nuova_pratica
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.partitario import Registrazione
@@ -69,15 +70,27 @@ def registra_anagrafe(
     elif esito.stato is StatoAnagrafico.CESSATA and (rispondono := chi_risponde(esito)):
         campi["indirizzo"] = rispondono[0].soggetto.indirizzo
     if esito.procedura is not None:
-        tipo = TipoBlocco.PROCEDURA_CONCORSUALE
-        blocco = Blocco(f"{tipo.value}-{esito.procedura.riferimento}", tipo, oggi, None, esito.procedura.tipo)
-        if all(b.id != blocco.id for b in posizione.blocchi):
-            campi["blocchi"] = (*campi.get("blocchi", posizione.blocchi), blocco)
+        campi |= _con_procedura(posizione, oggi, esito.procedura, campi.get("blocchi", posizione.blocchi))
         eventi["procedura_concorsuale"] = oggi
-    dati: Mapping[str, Any] = {"stato": esito.stato.value, "procedura": esito.procedura is not None}
+    dati: dict[str, Any] = {"stato": esito.stato.value, "procedura": esito.procedura is not None}
+    if "pratiche" in campi:
+        dati["documento"] = campi["pratiche"].procedure[-1].comunicazione
     # Before the visto no machine waits: waking the outbox for each row of a lista would be for nothing.
     evento = Evento("ANAGRAFE_ACQUISITA", oggi, dati, sveglia=posizione.fase is not Fase.CARICO)
     return muta(posizione, evento, registrazioni=registrazioni, eventi=eventi, **campi)
+
+
+def _con_procedura(
+    posizione: Posizione, oggi: date, procedura: ProceduraConcorsuale, blocchi: tuple[Blocco, ...]
+) -> dict[str, Any]:
+    """The freeze and the pratica of a procedure the registers know; nothing for one known already."""
+    p = procedura
+    pratica = nuova_pratica(posizione, oggi, p.tipo, p.riferimento, p.tribunale, p.aperta_il, p.curatore_pec)
+    if any(blocco.id == pratica.id for blocco in blocchi):
+        return {}
+    blocco = Blocco(pratica.id, TipoBlocco.PROCEDURA_CONCORSUALE, oggi, None, in_breve(pratica))
+    pratiche = replace(posizione.pratiche, procedure=(*posizione.pratiche.procedure, pratica))
+    return {"blocchi": (*blocchi, blocco), "pratiche": pratiche}
 
 
 def effetti_del_decesso(posizione: Posizione, oggi: date) -> tuple[dict[str, Any], tuple[Registrazione, ...]]:

@@ -34,6 +34,19 @@ class TerminiInsinuazione:
     proroga: Proroga
 
 
+def nuova_pratica(
+    posizione: Posizione, oggi: date, tipo: str, riferimento: str, tribunale: str, aperta_il: date, curatore: str
+) -> PraticaConcorsuale:
+    """A procedure as it is first known, on `oggi`; its id is that of the blocco that goes with it."""
+    identita = f"{TipoBlocco.PROCEDURA_CONCORSUALE.value}-{senza_barre(riferimento)}"
+    return PraticaConcorsuale(identita, tipo, tribunale, aperta_il, oggi, curatore, posizione.fase.value)
+
+
+def in_breve(pratica: PraticaConcorsuale) -> str:
+    """Kind, court and day of the opening, as the freeze says them."""
+    return f"{pratica.tipo}, {pratica.tribunale}, aperta il {pratica.aperta_il:%d/%m/%Y}"
+
+
 def apri_procedura(
     posizione: Posizione,
     oggi: date,
@@ -51,9 +64,8 @@ def apri_procedura(
     """
     if aperta_il > oggi:
         raise RegolaViolata(f"La procedura risulterebbe aperta il {aperta_il:%d/%m/%Y}, un giorno futuro.")
-    identita = f"{TipoBlocco.PROCEDURA_CONCORSUALE.value}-{senza_barre(riferimento)}"
-    pratica = PraticaConcorsuale(identita, tipo, tribunale, aperta_il, oggi, curatore, posizione.fase.value)
-    motivo = f"{tipo}, {tribunale}, aperta il {aperta_il:%d/%m/%Y}"
+    pratica = nuova_pratica(posizione, oggi, tipo, riferimento, tribunale, aperta_il, curatore)
+    identita, motivo = pratica.id, in_breve(pratica)
     aperta = blocchi_comandi.apri_blocco(
         posizione, oggi, TipoBlocco.PROCEDURA_CONCORSUALE, senza_barre(riferimento), motivo
     )
