@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.casi_uso.stampe_beni import beni_in_elenco
+from shared.casi_uso.stampe_beni import beni_in_elenco, motivo_di_svincolo
 from shared.dominio import documenti as doc
 from shared.dominio.anagrafe import in_solido, qualita
 from shared.dominio.atti import Atto, TipoAtto
@@ -143,15 +143,6 @@ def revoca_fermo(ente: Ente, posizione: Posizione, atto: Atto, mezzo: Mezzo) -> 
         data_motivo=posizione.eventi["estinzione"],
         senza_oneri=senza_oneri,
     )
-
-
-def motivo_di_svincolo(posizione: Posizione) -> tuple[str, bool]:
-    """Why a measure falls, in words, and whether at no cost to the debtor (002 art. 14.1.k)."""
-    if "sgravio" in posizione.eventi:
-        return "sgravio disposto dall'ente creditore", True
-    if "discarico" in posizione.eventi:
-        return "discarico disposto dall'ente creditore", True
-    return "integrale pagamento del debito", False
 
 
 def comunicazione_chiusura(

@@ -1,4 +1,4 @@
-"""Assets as an act lists them."""
+"""Assets as an act lists them, and why they are set free."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from shared.dominio import documenti as doc
 from shared.dominio.atti import Bene
+from shared.dominio.posizioni import Posizione
 
 
 def beni_in_elenco(beni: Iterable[Bene]) -> tuple[doc.Bene, ...]:
@@ -24,3 +25,12 @@ def _estremi(bene: Bene) -> str:
         return f"targa {bene.targa}"
     dati = (("foglio", bene.foglio), ("particella", bene.particella), ("sub.", bene.subalterno), ("quota", bene.quota))
     return ", ".join(f"{nome} {valore}" for nome, valore in dati if valore)
+
+
+def motivo_di_svincolo(posizione: Posizione) -> tuple[str, bool]:
+    """Why a measure falls, in words, and whether at no cost to the debtor (002 art. 14.1.k)."""
+    if "sgravio" in posizione.eventi:
+        return "sgravio disposto dall'ente creditore", True
+    if "discarico" in posizione.eventi:
+        return "discarico disposto dall'ente creditore", True
+    return "integrale pagamento del debito", False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.casi_uso.stampe import campi_atto, campi_richiesta, motivo_di_svincolo, numero_atto, riferimento
-from shared.casi_uso.stampe_beni import beni_in_elenco
+from shared.casi_uso.stampe import campi_atto, campi_richiesta, numero_atto, riferimento
+from shared.casi_uso.stampe_beni import beni_in_elenco, motivo_di_svincolo
 from shared.dominio import documenti_ipoteca as doc
 from shared.dominio.atti import Atto
 from shared.dominio.emissioni import mezzo_per
