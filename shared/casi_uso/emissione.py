@@ -17,6 +17,7 @@ from shared.casi_uso import stampe, stampe_ipoteca
 from shared.casi_uso.ciclo import Ciclo, Turno, applica
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.porte import Archivio, Stampatore
+from shared.casi_uso.stampe_esiti import esito_in_parole
 from shared.dominio import emissioni, misure
 from shared.dominio.atti import Atto
 from shared.dominio.documenti import Documento
@@ -140,7 +141,7 @@ class Emissione:
 
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
             esito = conclusione_di(m.posizione).value
-            motivazione = stampe.esito_in_parole(m.posizione, esito)
+            motivazione = esito_in_parole(m.posizione, esito)
             return stampe.comunicazione_chiusura(ente, m.posizione, atto, f"Posizione {esito}", motivazione)
 
         return self._emetti(turno, "comunicazione_chiusura", comando, documento)

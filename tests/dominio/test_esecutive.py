@@ -329,13 +329,13 @@ def test_il_terzo_paga_lo_stipendio_ogni_mese_fino_all_estinzione_e_poi_e_libera
     resto = mutazione.posizione.residuo
     ultimo = Versamento("IUR2", attuale.numero_avviso, resto, date(2025, 8, 1), "01234567897")
     estinta = incassa(mutazione.posizione, regole, date(2025, 8, 1), ultimo).posizione
-    assert passo(estinta, date(2025, 8, 1)).fase is Fase.CHIUSURA
-    in_chiusura = muta(estinta, Evento("FASE", date(2025, 8, 1)), fase=Fase.CHIUSURA).posizione
-    assert passo(in_chiusura, date(2025, 8, 1)).oggetto == "rinuncia_pignoramento-1"
-    mutazione = comandi.rinuncia_pignoramento(in_chiusura, date(2025, 8, 1), "k.pdf")
+    assert passo(estinta, date(2025, 8, 1)).fase is Fase.SVINCOLO
+    in_svincolo = muta(estinta, Evento("FASE", date(2025, 8, 1)), fase=Fase.SVINCOLO).posizione
+    assert passo(in_svincolo, date(2025, 8, 1)).oggetto == "rinuncia_pignoramento-1"
+    mutazione = comandi.rinuncia_pignoramento(in_svincolo, date(2025, 8, 1), "k.pdf")
     assert mutazione.evento.dati["incarico"] == "L00001-00000001-rinuncia-1"
     assert pignoramento_in_corso(mutazione.posizione) is None
-    assert passo(mutazione.posizione, date(2025, 8, 1)).esito is Esito.CONCLUDI
+    assert passo(mutazione.posizione, date(2025, 8, 1)).fase is Fase.CHIUSURA
 
 
 def test_il_conto_pagato_per_quanto_c_era_lascia_il_posto_al_bene_successivo() -> None:

@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.dominio import blocchi_comandi, emissioni, misure
-from shared.dominio.atti import CON_NULLA_OSTA, Bene, Conclusione, Fase, TipoAtto, TipoBene
+from shared.dominio import blocchi_comandi, emissioni, esecuzioni_comandi, misure
+from shared.dominio.atti import CON_NULLA_OSTA, Bene, Conclusione, Fase, Terzo, TipoAtto, TipoBene
 from shared.dominio.avvii import passa_a
 from shared.dominio.emissioni import emetti_atto
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.fasi import valuta
 from shared.dominio.importi import Voce
 from shared.dominio.nulla_osta import nulla_osta
+from shared.dominio.nulla_osta_esecutivo import nulla_osta_esecutivo, nulla_osta_intimazione
 from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
@@ -240,8 +241,35 @@ def test_il_pagamento_in_arrivo_non_allunga_i_termini_di_chi_riscuote() -> None:
     )
 
 
+DATORE = Bene(TipoBene.STIPENDIO, "stipendio", terzo=Terzo("ACME SRL", "01234567897", "acme@pec.example"))
+ARREDI = Bene(TipoBene.MOBILI, "arredi")
+
+
+def in_esecuzione(bene: Bene) -> Posizione:
+    """In enforcement: the ingiunzione was notified on 20/01/2025."""
+    attuale = in_cautelari(3_000_00, bene)
+    return muta(attuale, Evento("FASE", OGGI), fase=Fase.ESECUTIVE, giro=4).posizione
+
+
 Comando = Callable[[Posizione, date], Mutazione]
+ESECUTIVI = {TipoAtto.INTIMAZIONE, TipoAtto.PIGNORAMENTO_TERZI, TipoAtto.PIGNORAMENTO_MOBILIARE}
+IN_UN_ANNO, DOPO_UN_ANNO = date(2025, 6, 3), date(2026, 6, 3)
 DANNOSI: dict[TipoAtto, tuple[Posizione, date, Comando]] = {
+    TipoAtto.INTIMAZIONE: (
+        in_esecuzione(DATORE),
+        DOPO_UN_ANNO,
+        lambda p, oggi: esecuzioni_comandi.emetti_intimazione(p, regole(), oggi, tariffe_di(), "i.pdf"),
+    ),
+    TipoAtto.PIGNORAMENTO_TERZI: (
+        in_esecuzione(DATORE),
+        IN_UN_ANNO,
+        lambda p, oggi: esecuzioni_comandi.pignora_terzi(p, regole(), oggi, tariffe_di(), "t.pdf"),
+    ),
+    TipoAtto.PIGNORAMENTO_MOBILIARE: (
+        in_esecuzione(ARREDI),
+        IN_UN_ANNO,
+        lambda p, oggi: esecuzioni_comandi.pignora_mobili(p, regole(), oggi, tariffe_di(), "m.pdf"),
+    ),
     TipoAtto.PREAVVISO_FERMO: (
         in_cautelari(1_500_00, AUTO),
         OGGI,
@@ -301,6 +329,9 @@ def test_nessun_atto_che_danneggia_passa_senza_il_nulla_osta_di_oggi_per_questa_
     pronta, oggi, _ = DANNOSI[tipo]
     misura = Misura.IPOTECA if "ipoteca" in tipo.value else Misura.FERMO
     buono = nulla_osta(pronta, regole(), oggi, misura)
+    if tipo in ESECUTIVI:
+        esame = nulla_osta_intimazione if tipo is TipoAtto.INTIMAZIONE else nulla_osta_esecutivo
+        buono = esame(pronta, regole(), oggi)
     assert buono.concesso
     vecchio, di_ieri = replace(buono, versione=buono.versione - 1), replace(buono, giorno=oggi - timedelta(days=1))
     for esame in (None, vecchio, di_ieri):
