@@ -8,6 +8,7 @@ the same order: by instant, then by insertion.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heappop, heappush
@@ -28,8 +29,9 @@ from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.anagrafe_comandi import registra_anagrafe
 from shared.dominio.atti import Atto, Fase
 from shared.dominio.avvii import apri_ciclo, passa_a
+from shared.dominio.blocchi_comandi import annuncia_pagamento
 from shared.dominio.consegne import registra_esito
-from shared.dominio.errori import RegolaViolata
+from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.esecuzioni import bene_di
 from shared.dominio.fasi import valuta
 from shared.dominio.lettere import redigi
@@ -236,6 +238,9 @@ class Vita:
         self._accade(misure.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
 
     def _versamento(self, oggi: date, versamento: Versamento) -> None:
+        with suppress(GiaRegistrato):
+            # As at the door: the receipt marks the posizione before it is booked.
+            self.posizione = annuncia_pagamento(self.posizione, self.ambiente.regole, oggi, versamento.iur).posizione
         mutazione = incassa(self.posizione, self.ambiente.regole, oggi, versamento)
         if self.posizione.conclusa:
             self.tardivi += [
