@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PRONTO := $(VENV)/.pronto
 NODE_MODULES := $(VENV)/node
 
-.PHONY: demo test maratona check bench local pacchetto clean
+.PHONY: demo test maratona check bench local pacchetto e2e clean
 
 demo: $(PRONTO)
 	$(BIN)/riscossa demo
@@ -33,6 +33,10 @@ local: $(PRONTO)
 PIATTAFORMA ?= lambda
 pacchetto: $(PRONTO)
 	$(BIN)/python -m local.pacchetto $(PIATTAFORMA)
+
+# The same template on a second emulator, each function a process, everything over HTTP (docs/decisioni.md).
+e2e: $(PRONTO)
+	$(BIN)/python -m pytest -s tests/e2e
 
 $(PRONTO): requirements.lock Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Serve Python 3.11 o successivo.")'

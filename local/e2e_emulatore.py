@@ -1,6 +1,6 @@
 """`make e2e`: ministack in an environment and a process of its own, on a free port of this machine.
 
-    with Emulatore() as emulatore:
+    with Emulatore(librerie) as emulatore:
         emulatore.client("s3").list_buckets()
 
 It is a second opinion beside moto: CloudFormation creates everything, each Lambda is a process, HTTP is HTTP.
@@ -69,10 +69,14 @@ def porta_libera() -> int:
 
 
 class Emulatore:
-    """One ministack, empty at the start; closing it kills it and its functions and removes what they unpacked."""
+    """One ministack, empty at the start; `librerie` is in sight of its functions.
 
-    def __init__(self) -> None:
+    Closing it kills it with its functions, and removes what they unpacked.
+    """
+
+    def __init__(self, librerie: Path) -> None:
         python = ambiente()
+        self._librerie = librerie
         self.porta = porta_libera()
         self.base = f"http://127.0.0.1:{self.porta}"
         self.cartella = Path(tempfile.mkdtemp(prefix="e2e-", dir=LAVORO))
@@ -100,6 +104,7 @@ class Emulatore:
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(self.cartella),
             "TMPDIR": str(self.cartella),
+            "PYTHONPATH": str(self._librerie),
             "BIND_HOST": "127.0.0.1",
             "GATEWAY_PORT": str(self.porta),
             "MINISTACK_HOST": "127.0.0.1",

@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 import time
-import zipfile
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from typing import Any
@@ -21,13 +21,12 @@ from samtranslator.yaml_helper import yaml_parse
 
 from local.e2e_emulatore import LAVORO, Emulatore
 from local.nuvola_modello import REGIONE
-from local.pacchetto import RADICE, costruisci, peso
+from local.pacchetto import RADICE, SORGENTI, costruisci
 
 DEPOSITO = "pacchetti-di-prova"
 PILA = "riscossa"
 ALLARME = "AWS::CloudWatch::Alarm"
 SECONDI_DI_CREAZIONE = 120.0
-BYTE_AMMESSI_DA_LAMBDA = 262_144_000
 
 
 class PilaNonCreata(Exception):
@@ -48,7 +47,7 @@ def installa(emulatore: Emulatore) -> dict[str, str]:
     """
     s3 = emulatore.client("s3")
     s3.create_bucket(Bucket=DEPOSITO, CreateBucketConfiguration={"LocationConstraint": REGIONE})
-    with archivio().open("rb") as codice:
+    with (spacchettato() / "codice.zip").open("rb") as codice:
         s3.put_object(Bucket=DEPOSITO, Key="codice.zip", Body=codice)
     for definizione in sorted((RADICE / "statemachines").glob("*.asl.json")):
         s3.put_object(Bucket=DEPOSITO, Key=f"statemachines/{definizione.name}", Body=definizione.read_bytes())
@@ -90,34 +89,32 @@ def senza_allarmi_calcolati(modello: dict[str, Any]) -> None:
             del risorse[nome]
 
 
-def archivio() -> Path:
-    """The host artefact as a zip, with its bytecode: each function unpacks and imports it in a process of its own.
+def spacchettato() -> Path:
+    """The host artefact with its bytecode, made again only when the artefact is another one.
 
-    Made again only when the artefact is another one.
+    The emulator unpacks the code of a function for each process it starts: 190 MB each, a minute of disk for a
+    journey. So the libraries of the artefact stand here once for all, as a layer would, and the zip is our own code.
     """
     pacchetto = costruisci("ospite")
     impronta = pacchetto.with_name(pacchetto.name + ".impronta").read_bytes() + Path(__file__).read_bytes()
-    nome = LAVORO / f"codice-{hashlib.sha256(impronta).hexdigest()[:16]}.zip"
-    if nome.is_file():
-        return nome
+    cartella = LAVORO / f"pacchetto-{hashlib.sha256(impronta).hexdigest()[:16]}"
+    if cartella.is_dir():
+        return cartella
     LAVORO.mkdir(parents=True, exist_ok=True)
-    for vecchio in LAVORO.glob("codice-*"):
-        shutil.rmtree(vecchio) if vecchio.is_dir() else vecchio.unlink()
-    compilato = nome.with_suffix("")
-    shutil.copytree(pacchetto, compilato)
+    for vecchio in LAVORO.glob("pacchetto-*"):
+        shutil.rmtree(vecchio)
+    nuova = Path(tempfile.mkdtemp(prefix=".pacchetto-", dir=LAVORO))
+    codice, librerie = nuova / "codice", nuova / "librerie"
+    for parte in sorted(pacchetto.iterdir()):
+        dove = codice if parte.name in SORGENTI else librerie
+        dove.mkdir(exist_ok=True)
+        shutil.copytree(parte, dove / parte.name) if parte.is_dir() else shutil.copy2(parte, dove / parte.name)
     # Unchecked: unpacking gives each file another date, and a checked one would be compiled again.
-    modo = PycInvalidationMode.UNCHECKED_HASH
-    compileall.compile_dir(compilato, quiet=2, workers=0, stripdir=compilato, invalidation_mode=modo)
-    if peso(compilato) > BYTE_AMMESSI_DA_LAMBDA:
-        raise PilaNonCreata(f"Il pacchetto compilato pesa {peso(compilato)} byte: Lambda non lo prende.")
-    provvisorio = nome.with_suffix(".parziale")
-    with zipfile.ZipFile(provvisorio, "w", zipfile.ZIP_STORED) as pacco:
-        for file in sorted(compilato.rglob("*")):
-            if file.is_file():
-                pacco.write(file, file.relative_to(compilato))
-    shutil.rmtree(compilato)
-    provvisorio.rename(nome)
-    return nome
+    for dove in (codice, librerie):
+        compileall.compile_dir(dove, quiet=2, stripdir=dove, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
+    shutil.make_archive(str(nuova / "codice"), "zip", codice)
+    nuova.rename(cartella)
+    return cartella
 
 
 def _crea(emulatore: Emulatore, indirizzo: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ import pytest
 
 from local.e2e_cliente import Cliente, attendi, http
 from local.e2e_emulatore import Emulatore
-from local.e2e_modello import installa
+from local.e2e_modello import installa, spacchettato
 from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.pacchetto import RADICE
@@ -41,7 +41,7 @@ def dico(passo: str) -> None:
 
 @pytest.fixture(scope="module")
 def cliente() -> Iterator[Cliente]:
-    with Emulatore() as emulatore:
+    with Emulatore(spacchettato() / "librerie") as emulatore:
         dico(f"Emulatore acceso su {emulatore.base}.")
         uscite = installa(emulatore)
         dico(f"Pila creata da template.yaml: {len(uscite)} uscite.")
@@ -123,7 +123,7 @@ def notifica(cliente: Cliente, identita: str) -> dict[str, Any]:
     ordinato = attendi("l'ordine di consegna è in coda", ordine)
     oggi = giorno_legale(datetime.now(UTC)).isoformat()
     cliente.deposita(ordinato, {"tipo": "consegna", "esito": "consegnata", "data": oggi})
-    attendi("l'ingiunzione risulta notificata", lambda: "notifica" in posizione_di(cliente, identita)["date"])
+    attendi("l'ingiunzione è notificata", lambda: "notifica_ingiunzione" in posizione_di(cliente, identita)["date"])
     dico("Consegna affidata, esito depositato, ingiunzione notificata.")
     return ordinato
 
@@ -155,9 +155,9 @@ def test_dal_caricamento_all_estinzione(cliente: Cliente, tmp_path: Path) -> Non
     pagata, aperta = f"{lista}-00000001", f"{lista}-00000002"
     ordine = notifica(cliente, pagata)
     finale = paga(cliente, ordine)
-    assert (finale["fase"], finale["residuo_cent"]) == ("conclusa", 0)
-    assert finale["conclusione"] == "estinta"
-    dico("Posizione estinta.")
+    assert (finale["fase"], finale["residuo_cent"]) == ("chiusura", 0)
+    assert finale["conclusione"] == "riscossa"
+    dico("Posizione estinta: riscossa per intero.")
 
     incassi = [r for r in finale["registrazioni"] if r["id"].startswith("VERSAMENTO#")]
     assert [r["id"] for r in incassi] == ["VERSAMENTO#IUR-E2E-1"]
@@ -174,7 +174,8 @@ def test_dal_caricamento_all_estinzione(cliente: Cliente, tmp_path: Path) -> Non
     dico(f"I libri quadrano: dovuto {in_cifre(dovuto)}, riscosso {in_cifre(totale['riscosso'])} euro.")
 
     custode = cliente.emulatore.client("lambda")
-    (nome,) = (f["FunctionName"] for f in custode.list_functions(MaxItems=100)["Functions"] if "Custode" in f["FunctionName"])
+    nomi = [funzione["FunctionName"] for funzione in custode.list_functions(MaxItems=100)["Functions"]]
+    (nome,) = (n for n in nomi if "Custode" in n)
     trovato = json.loads(custode.invoke(FunctionName=nome, Payload=b"{}")["Payload"].read())
     assert trovato == {"aperte": 1, "riprese": 0}
     dico("Il custode non trova orfane.")
