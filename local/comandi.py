@@ -23,6 +23,7 @@ COMANDI = {
     "fascicolo": "comandi_fascicolo",
     "posizione": "comandi_fascicolo",
     "macchine": "comandi_macchine",
+    "custode": "comandi_custode",
 }
 """Which module brings each command: only the one asked for is imported."""
 
