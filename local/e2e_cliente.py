@@ -17,6 +17,7 @@ from shared.dominio.enti import Ente
 
 T = TypeVar("T")
 CONFINE = "----riscossa-e2e"
+SECONDI_DI_ATTESA = 120.0
 PAROLA_PROVVISORIA = "Prova-provvisoria-0123456789"
 PAROLA_CHIAVE = "Prova-definitiva-9876543210"
 
@@ -25,7 +26,7 @@ class TempoScaduto(Exception):
     """What had to happen did not; the message says what."""
 
 
-def attendi(cosa: str, prova: Callable[[], T | None], secondi: float = 90.0) -> T:
+def attendi(cosa: str, prova: Callable[[], T | None], secondi: float = SECONDI_DI_ATTESA) -> T:
     """Ask until the answer is neither None nor empty. Raises TempoScaduto."""
     fine = time.monotonic() + secondi
     while time.monotonic() < fine:

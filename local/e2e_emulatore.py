@@ -143,7 +143,7 @@ class Emulatore:
         return self._clienti[servizio]
 
     def chiudi(self) -> None:
-        """SIGKILL to the whole session: on SIGTERM ministack waits for the waits of its state machines."""
+        """SIGKILL to the whole session, the processes of the functions included."""
         if self._processo.poll() is None:
             os.killpg(self._processo.pid, signal.SIGKILL)
         self._processo.wait()
