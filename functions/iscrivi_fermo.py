@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions._avvio import ciclo, gestore
 from shared.casi_uso.ciclo import applica
 from shared.contratti.passi import PassoDiFase
-from shared.dominio.emissioni import iscrivi_fermo
+from shared.dominio.misure import iscrivi_fermo
 
 
 @gestore

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from shared.dominio.atti import Bene
 from shared.dominio.importi import Centesimi
-from shared.dominio.posizioni import Bene
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.recapiti import EsitoConsegna, Mezzo
 

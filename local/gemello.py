@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from local.comportamenti import comportamento
+from local.gemello_comandi import Ambiente, Istante, Ora
 from local.gemello_conti import Riepilogo
-from local.gemello_vita import Ambiente, Istante, Ora, Vita
+from local.gemello_vita import Vita
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.saggi import saggi_legali
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci

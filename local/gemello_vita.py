@@ -7,58 +7,31 @@ the same order: by instant, then by insertion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import IntEnum
 from heapq import heappop, heappush
 from typing import Any
 
 from local import comportamenti as persone
+from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
-from shared.dominio import dilazioni, emissioni
-from shared.dominio.consegne import affida, registra_esito
-from shared.dominio.emissioni import Tariffe
+from shared.dominio import dilazioni, misure
+from shared.dominio.atti import Atto
+from shared.dominio.avvii import apri_ciclo
+from shared.dominio.consegne import registra_esito
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.fasi import valuta
 from shared.dominio.partitario import Registrazione
-from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Atto, Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.passi import Esito
+from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import Consegna
-from shared.dominio.regole import Regole
 from shared.dominio.sgravi import sgrava
 from shared.dominio.soggetti import Indirizzo
 from shared.dominio.versamenti import Versamento, incassa
 
 UN_GIORNO = timedelta(days=1)
-
-
-class Ora(IntEnum):
-    """The hours of a day at which anything happens, in order (Rome)."""
-
-    RACCOLTA = 0
-    """midnight: the notifier and the registers take the orders of the day before"""
-    SVEGLIA = 6
-    ESITI = 9
-    UFFICI = 10
-    PAGAMENTI = 11
-
-
-Istante = tuple[date, int]
-"""A day and one of its hours; a plain tuple, because agendas compare millions of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiente:
-    """What every life of a lista shares. `fine` is the last instant lived, included."""
-
-    regole: Regole
-    tariffe: Tariffe
-    seme: int
-    scenario: str
-    visto_il: date
-    fine: Istante
 
 
 @dataclass(slots=True)
@@ -112,10 +85,7 @@ class Vita:
         heappush(self._agenda, (giorno, ora, self._numero, azione, argomento))
 
     def _visto(self, oggi: date, _: None) -> None:
-        evento = Evento("VISTO", oggi, {"lista": self.posizione.lista})
-        self.posizione = muta(
-            self.posizione, evento, eventi={"visto": oggi}, fase=Fase.NOTIFICA, giro=1
-        ).posizione
+        self.posizione = apri_ciclo(self.posizione, oggi, oggi).posizione
         self._iniziata_il = oggi
         self._procedi(oggi, Ora.UFFICI)
 
@@ -136,7 +106,7 @@ class Vita:
             if passo.esito is Esito.CONCLUSA:
                 self.attesa, self.conclusa_a = None, (oggi, ora)
                 return
-            self.posizione = _COMANDI[passo.esito](self, passo, oggi).posizione
+            self.posizione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi).posizione
             if passo.esito is Esito.AFFIDA_CONSEGNA:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
@@ -181,7 +151,7 @@ class Vita:
 
     def _visura(self, oggi: date, _: None) -> None:
         beni = persone.visura(self.debitore, self.posizione.id)
-        self._accade(emissioni.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
+        self._accade(misure.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
 
     def _versamento(self, oggi: date, versamento: Versamento) -> None:
         mutazione = incassa(self.posizione, self.ambiente.regole, oggi, versamento)
@@ -219,54 +189,3 @@ class Vita:
         except RegolaViolata:
             return  # nothing is owed any more: the office drops it
         self._accade(mutazione, oggi, Ora.UFFICI)
-
-
-def _passa_fase(vita: Vita, passo: Passo, oggi: date) -> Mutazione:
-    posizione, fase = vita.posizione, passo.fase
-    eventi: Mapping[str, date] = {}
-    if fase is Fase.CAUTELARI and posizione.fase is not fase:
-        eventi = {"presa_in_carico_cautelari": oggi}
-    evento = Evento("FASE", oggi, {"da": str(posizione.fase), "a": str(fase)})
-    return muta(posizione, evento, eventi=eventi, fase=fase, giro=posizione.giro + 1)
-
-
-_COMANDI: Mapping[Esito, Callable[[Vita, Passo, date], Mutazione]] = {
-    Esito.EMETTI_INGIUNZIONE: lambda v, p, oggi: emissioni.emetti_ingiunzione(
-        v.posizione, oggi, v.ambiente.tariffe, p.oggetto
-    ),
-    Esito.AFFIDA_CONSEGNA: lambda v, p, oggi: affida(v.posizione, v.ambiente.regole, oggi, p.oggetto),
-    Esito.INVIA_SOLLECITO: lambda v, p, oggi: emissioni.invia_sollecito(
-        v.posizione,
-        v.ambiente.regole,
-        oggi,
-        v.ambiente.tariffe,
-        p.oggetto,
-        int(p.oggetto.removeprefix("sollecito-")),
-    ),
-    Esito.RICERCA_BENI: lambda v, p, oggi: emissioni.chiedi_visura(v.posizione, oggi),
-    Esito.EMETTI_PREAVVISO: lambda v, p, oggi: emissioni.emetti_preavviso(
-        v.posizione, v.ambiente.regole, oggi, v.ambiente.tariffe, p.oggetto
-    ),
-    Esito.ISCRIVI_FERMO: lambda v, p, oggi: emissioni.iscrivi_fermo(v.posizione, v.ambiente.regole, oggi),
-    Esito.COMUNICA_ISCRIZIONE: lambda v, p, oggi: emissioni.comunica_iscrizione(v.posizione, oggi, p.oggetto),
-    Esito.REGISTRA_MOTIVO: lambda v, p, oggi: emissioni.registra_motivo(v.posizione, oggi, p.motivo),
-    Esito.EMETTI_ACCOGLIMENTO: lambda v, p, oggi: dilazioni.emetti_accoglimento(v.posizione, oggi, p.oggetto),
-    Esito.EMETTI_DINIEGO: lambda v, p, oggi: dilazioni.emetti_diniego(v.posizione, oggi, p.oggetto),
-    Esito.EMETTI_AVVISO_RATA: lambda v, p, oggi: dilazioni.emetti_avviso_rata(
-        v.posizione, v.ambiente.regole, oggi, p.oggetto, int(p.oggetto.removeprefix("avviso_rata-"))
-    ),
-    Esito.SOLLECITA_RATA: lambda v, p, oggi: dilazioni.sollecita_rata(
-        v.posizione, v.ambiente.regole, oggi, p.oggetto, int(p.oggetto.removeprefix("sollecito_rata-"))
-    ),
-    Esito.DICHIARA_DECADENZA: lambda v, p, oggi: dilazioni.dichiara_decadenza(
-        v.posizione, v.ambiente.regole, oggi, p.oggetto
-    ),
-    Esito.REVOCA_FERMO: lambda v, p, oggi: emissioni.revoca_fermo(v.posizione, oggi, p.oggetto),
-    Esito.CONCLUDI: lambda v, p, oggi: emissioni.concludi(v.posizione, oggi, p.oggetto),
-    Esito.REGISTRA_TERMINE_MANCATO: lambda v, p, oggi: emissioni.registra_termini_mancati(
-        v.posizione, v.ambiente.regole, oggi
-    ),
-    Esito.PASSA_FASE: _passa_fase,
-    Esito.SUCCESSORE: _passa_fase,
-}
-"""What each step does, as the states of the machines do it; the key of the paper is the act's name."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions._avvio import ciclo, documenti
+from functions._avvio import ciclo, documenti, posizioni
 from functions.api._letture import annota, registro
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
@@ -36,7 +36,7 @@ class RichiestaSgravio(BaseModel):
 def leggi(posizione: str) -> dict[str, Any]:
     """The posizione with its acts, events, terms and books."""
     chi = identita(rotte.current_request)
-    porta = ciclo().posizioni
+    porta = posizioni()
     attuale = porta.leggi(chi.ente, posizione)
     annota(rotte, chi, posizione, "posizione")
     return {
@@ -62,7 +62,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     """Where to download the PDF of an act."""
     chi = identita(rotte.current_request)
-    attuale = ciclo().posizioni.leggi(chi.ente, posizione)
+    attuale = posizioni().leggi(chi.ente, posizione)
     emesso = attuale.atto(atto)
     if emesso is None or not emesso.chiave:
         raise NonTrovato(f"L'atto {atto} non esiste o non ha un documento.")
@@ -75,7 +75,7 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
 def elenca_letture(posizione: str) -> dict[str, Any]:
     """Who has seen the data of the posizione, oldest first; asking is not seeing."""
     chi = identita(rotte.current_request, "responsabile")
-    ciclo().posizioni.leggi(chi.ente, posizione)
+    posizioni().leggi(chi.ente, posizione)
     trovate = registro().elenca(chi.ente, posizione)
     return {"letture": [{"istante": x.istante, "utente": x.utente, "cosa": x.cosa} for x in trovate]}
 
@@ -102,7 +102,7 @@ def sgravio(posizione: str) -> dict[str, Any]:
         posizione,
         lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci, chi.utente),
     )
-    return {**esito, **_stato(ciclo().posizioni.leggi(chi.ente, posizione))}
+    return {**esito, **_stato(posizioni().leggi(chi.ente, posizione))}
 
 
 def _stato(posizione: Posizione) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from datetime import date
 
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.casi_uso.porte import Enti, Macchine, Orologio, Posizioni
-from shared.dominio.emissioni import chiedi_visura, registra_motivo, registra_termini_mancati
+from shared.dominio.atti import Fase
+from shared.dominio.avvii import passa_a
+from shared.dominio.emissioni import registra_termini_mancati
 from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fasi import valuta as valuta_posizione
 from shared.dominio.giorni import istante_di_lavoro
+from shared.dominio.misure import chiedi_visura, registra_motivo
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Evento, Fase, Mutazione, Posizione, muta
+from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
 
 Comando = Callable[[Posizione, Regole, date], Mutazione]
@@ -114,12 +117,7 @@ def passa_fase(ciclo: Ciclo, ente: str, posizione: str, a: str, giro: int) -> di
     """
     attuale = ciclo.posizioni.leggi(ente, posizione)
     if attuale.giro == giro:
-        fase = Fase(a)
-        eventi: dict[str, date] = {}
-        if fase is Fase.CAUTELARI and attuale.fase is not fase:
-            eventi["presa_in_carico_cautelari"] = ciclo.orologio.oggi()
-        evento = Evento("FASE", ciclo.orologio.oggi(), {"da": str(attuale.fase), "a": a})
-        mutazione = muta(attuale, evento, eventi=eventi, fase=fase, giro=giro + 1)
+        mutazione = passa_a(attuale, ciclo.orologio.oggi(), Fase(a))
         try:
             ciclo.posizioni.salva(mutazione)
         except VersioneSuperata:

@@ -17,11 +17,12 @@ from shared.casi_uso import stampe
 from shared.casi_uso.ciclo import Ciclo, Turno, applica
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.porte import Archivio, Stampatore
-from shared.dominio import emissioni
+from shared.dominio import emissioni, misure
+from shared.dominio.atti import Atto
 from shared.dominio.documenti import Documento
 from shared.dominio.enti import Ente
 from shared.dominio.fasi import conclusione_di
-from shared.dominio.posizioni import Atto, Mutazione, Posizione
+from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
 
 Comando = Callable[[Posizione, Regole, date, str], Mutazione]
@@ -67,7 +68,7 @@ class Emissione:
         """Art. 86 c. 2 D.P.R. 602/1973."""
 
         def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
-            return emissioni.emetti_preavviso(p, regole, oggi, tariffe(p.profilo), chiave)
+            return misure.emetti_preavviso(p, regole, oggi, tariffe(p.profilo), chiave)
 
         def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
             giorni, mezzo = regole.ciclo.giorni_preavviso, emissioni.mezzo_per(m.posizione, atto.tipo)
@@ -77,13 +78,13 @@ class Emissione:
 
     def iscrivi_fermo(self, turno: Turno) -> dict[str, object]:
         """Art. 86 c. 1 D.P.R. 602/1973. The entry has no paper of ours: the letter follows."""
-        return applica(self._ciclo, turno, emissioni.iscrivi_fermo)
+        return applica(self._ciclo, turno, misure.iscrivi_fermo)
 
     def comunica_iscrizione(self, turno: Turno) -> dict[str, object]:
         """002 art. 14.1.m."""
 
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
-            return emissioni.comunica_iscrizione(p, oggi, chiave)
+            return misure.comunica_iscrizione(p, oggi, chiave)
 
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
             mezzo = emissioni.mezzo_per(m.posizione, atto.tipo)
@@ -95,7 +96,7 @@ class Emissione:
         """002 art. 14.1.k and l."""
 
         def comando(p: Posizione, _: Regole, oggi: date, chiave: str) -> Mutazione:
-            return emissioni.revoca_fermo(p, oggi, chiave)
+            return misure.revoca_fermo(p, oggi, chiave)
 
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
             return stampe.revoca_fermo(ente, m.posizione, atto, emissioni.mezzo_per(m.posizione, atto.tipo))

@@ -8,9 +8,10 @@ from shared.casi_uso import stampe_rate
 from shared.casi_uso.ciclo import Turno
 from shared.casi_uso.emissione import Emissione
 from shared.dominio import dilazioni
+from shared.dominio.atti import Atto
 from shared.dominio.documenti import Documento
 from shared.dominio.enti import Ente
-from shared.dominio.posizioni import Atto, Mutazione, Posizione
+from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
 
 

@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from shared.casi_uso.ciclo import Ciclo, Turno, applica, registra_fatto
 from shared.casi_uso.porte import Archivio, Coda
+from shared.dominio.atti import Bene
 from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.consegne import affida, registra_esito
-from shared.dominio.emissioni import registra_visura
-from shared.dominio.posizioni import Bene, Mutazione, Posizione
+from shared.dominio.misure import registra_visura
+from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo

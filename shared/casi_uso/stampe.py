@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from shared.dominio import documenti as doc
+from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.enti import Ente, Persona
 from shared.dominio.importi import in_euro
 from shared.dominio.liste import AttoPresupposto
-from shared.dominio.posizioni import Atto, Posizione, TipoAtto
+from shared.dominio.posizioni import Posizione
 from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.ricorsi import (

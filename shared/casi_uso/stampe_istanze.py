@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.casi_uso.stampe import comunicazione
+from shared.dominio.atti import Atto
 from shared.dominio.documenti import Comunicazione
 from shared.dominio.enti import Ente
 from shared.dominio.importi import in_euro
 from shared.dominio.istanze import Decisione, Istanza, TipoIstanza
 from shared.dominio.istanze_comandi import eccedenza, mezzo_della_risposta
-from shared.dominio.posizioni import Atto, Posizione
+from shared.dominio.posizioni import Posizione
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.ricorsi import nome_tipologia
 

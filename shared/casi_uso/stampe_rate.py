@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.casi_uso.stampe import campi_atto, numero_atto
+from shared.dominio.atti import Atto
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.avvisi_rate import avvisi_del_piano, avviso_per
 from shared.dominio.documenti import Comunicazione, RigaImporto, righe_importi
@@ -14,7 +15,7 @@ from shared.dominio.enti import Ente
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi, in_euro
 from shared.dominio.piani import Piano, RataPiano, Rateizzazione
-from shared.dominio.posizioni import Atto, Posizione
+from shared.dominio.posizioni import Posizione
 from shared.dominio.ricorsi import natura_di, ricorso_contro_fermo
 
 RIFERIMENTI = (

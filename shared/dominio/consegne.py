@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from shared.dominio.atti import TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.posizioni import Evento, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.recapiti import Consegna, EsitoConsegna, Mezzo
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import scadenza_pagamento

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.atti import Atto, Fase, TipoAtto
 from shared.dominio.decadenze import da_chiedere, da_sollecitare, decadenza_di
-from shared.dominio.emissioni import Interessi
+from shared.dominio.emissioni import Interessi, una_volta
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.importi import Centesimi, Voce, in_euro
 from shared.dominio.imputazione import voci_delle_rate
@@ -28,7 +29,7 @@ from shared.dominio.piani import (
     interessi_non_maturati,
     riduci,
 )
-from shared.dominio.posizioni import Atto, Evento, Fase, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.rateizzazioni import (
     PianoNonValido,
     RegolaDecadenza,
@@ -199,7 +200,7 @@ def emetti_avviso_rata(
     posizione: Posizione, regole: Regole, oggi: date, chiave: str, numero: int
 ) -> Mutazione:
     """The notice of rata `numero`, for what is left of it. Raises GiaRegistrato when issued, RegolaViolata too soon."""
-    _una_volta(posizione, atto_avviso(numero))
+    una_volta(posizione, atto_avviso(numero))
     rata = da_chiedere(posizione, regole, oggi)
     if rata is None or rata.numero != numero:
         raise RegolaViolata(f"La rata {numero} non è da chiedere il {oggi:%d/%m/%Y}.")
@@ -208,7 +209,7 @@ def emetti_avviso_rata(
 
 def sollecita_rata(posizione: Posizione, regole: Regole, oggi: date, chiave: str, numero: int) -> Mutazione:
     """The express sollecito of a missed rata (c. 800). Raises GiaRegistrato, or RegolaViolata if not missed."""
-    _una_volta(posizione, atto_sollecito(numero))
+    una_volta(posizione, atto_sollecito(numero))
     rata = da_sollecitare(posizione, regole, oggi)
     if rata is None or rata.numero != numero:
         raise RegolaViolata(f"La rata {numero} non è da sollecitare il {oggi:%d/%m/%Y}.")
@@ -274,16 +275,11 @@ def _piano_in_corso(posizione: Posizione) -> tuple[Rateizzazione, Piano]:
     return richiesta, richiesta.in_corso
 
 
-def _una_volta(posizione: Posizione, identita: str) -> None:
-    if posizione.atto(identita) is not None:
-        raise GiaRegistrato(f"L'atto {identita} della posizione {posizione.id} è già stato emesso.")
-
-
 def _emetti(
     posizione: Posizione, oggi: date, identita: str, tipo: TipoAtto, chiave: str, importo: Centesimi
 ) -> Mutazione:
     """An act that charges nothing: a plan sums to what was granted, whatever letters it takes."""
-    _una_volta(posizione, identita)
+    una_volta(posizione, identita)
     if posizione.residuo == 0:
         raise RegolaViolata(f"La posizione {posizione.id} non ha debito: l'atto {identita} non può uscire.")
     dati: dict[str, Any] = {"atto": identita, "importo": in_euro(importo), "prove": []}

@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
-from shared.dominio.fasi import conclusione_di, preavviso_decorso
+from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Centesimi, Voce, in_euro
-from shared.dominio.nulla_osta import nulla_osta
-from shared.dominio.posizioni import Atto, Bene, Evento, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.regole import Regole
@@ -64,12 +64,12 @@ def emetti_ingiunzione(posizione: Posizione, oggi: date, tariffe: Tariffe, chiav
     Raises GiaRegistrato when already issued, RegolaViolata without the ente's visto, when nothing is owed or while
     a blocco holds.
     """
-    _una_volta(posizione, "ingiunzione")
+    una_volta(posizione, "ingiunzione")
     if "visto" not in posizione.eventi:
         raise RegolaViolata("Manca il visto dell'ente: nessuna ingiunzione può essere emessa.")
     esigi_libera(posizione, oggi)
-    addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.INGIUNZIONE, "ingiunzione")
-    return _emetti(posizione, oggi, "ingiunzione", TipoAtto.INGIUNZIONE, chiave, addebito, prove)
+    addebito, prove = addebiti(posizione, oggi, tariffe, TipoAtto.INGIUNZIONE, "ingiunzione")
+    return emetti_atto(posizione, oggi, "ingiunzione", TipoAtto.INGIUNZIONE, chiave, addebito, prove)
 
 
 def invia_sollecito(
@@ -78,105 +78,14 @@ def invia_sollecito(
     """The sollecito number `numero` (from 1). Raises RegolaViolata out of order, beyond what the rule asks, or while a
     blocco holds."""
     identita = f"sollecito-{numero}"
-    _una_volta(posizione, identita)
+    una_volta(posizione, identita)
     esigi_libera(posizione, oggi)
-    _non_sospesa(posizione)
+    non_sospesa(posizione)
     regola = regole.ciclo.solleciti(posizione.residuo)
     if numero > regola.numero or numero != posizione.quanti(TipoAtto.SOLLECITO) + 1:
         raise RegolaViolata(f"Il sollecito {numero} non è dovuto: la regola ne prevede {regola.numero}.")
-    addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.SOLLECITO, identita, interessi=False)
-    return _emetti(posizione, oggi, identita, TipoAtto.SOLLECITO, chiave, addebito, prove)
-
-
-def emetti_preavviso(
-    posizione: Posizione, regole: Regole, oggi: date, tariffe: Tariffe, chiave: str
-) -> Mutazione:
-    """Preavviso di fermo (art. 86 c. 2 D.P.R. 602/1973), with interest brought up to `oggi` and its nulla osta."""
-    _una_volta(posizione, "preavviso_fermo")
-    esame = nulla_osta(posizione, regole, oggi)
-    if not esame.concesso:
-        raise RegolaViolata(f"Preavviso non consentito: {esame.motivo}.")
-    addebito, prove = _addebiti(posizione, oggi, tariffe, TipoAtto.PREAVVISO_FERMO, "preavviso_fermo")
-    return _emetti(
-        posizione,
-        oggi,
-        "preavviso_fermo",
-        TipoAtto.PREAVVISO_FERMO,
-        chiave,
-        addebito,
-        (*prove, esame.in_dati()),
-        evento_legale="preavviso_fermo",
-    )
-
-
-def iscrivi_fermo(posizione: Posizione, regole: Regole, oggi: date) -> Mutazione:
-    """The fermo is entered, only once the preavviso has run and the nulla osta holds again."""
-    _una_volta(posizione, "iscrizione_fermo")
-    esame = nulla_osta(posizione, regole, oggi)
-    if "notifica_preavviso" not in posizione.eventi or oggi < preavviso_decorso(posizione, regole):
-        raise RegolaViolata("Il preavviso di fermo non è decorso: il fermo non può essere iscritto.")
-    if not esame.concesso:
-        raise RegolaViolata(f"Fermo non consentito: {esame.motivo}.")
-    return _emetti(
-        posizione,
-        oggi,
-        "iscrizione_fermo",
-        TipoAtto.ISCRIZIONE_FERMO,
-        "",
-        None,
-        (esame.in_dati(),),
-        evento_legale="iscrizione_fermo",
-    )
-
-
-def comunica_iscrizione(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
-    """The letter that tells the debtor of the fermo (002 art. 14.1.m: within five days)."""
-    _una_volta(posizione, "comunicazione_iscrizione")
-    if "iscrizione_fermo" not in posizione.eventi:
-        raise RegolaViolata("Nessun fermo è iscritto: non c'è nulla da comunicare.")
-    tipo = TipoAtto.COMUNICAZIONE_ISCRIZIONE
-    return _emetti(posizione, oggi, tipo.value, tipo, chiave, None, (), evento_legale=tipo.value)
-
-
-def revoca_fermo(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
-    """The fermo falls with the debt (002 art. 14.1.k and l: within five days, at no cost to the debtor)."""
-    _una_volta(posizione, "revoca_fermo")
-    if "iscrizione_fermo" not in posizione.eventi or posizione.residuo > 0:
-        raise RegolaViolata("Il fermo si revoca quando è iscritto e il debito è estinto.")
-    return _emetti(
-        posizione,
-        oggi,
-        "revoca_fermo",
-        TipoAtto.REVOCA_FERMO,
-        chiave,
-        None,
-        (),
-        evento_legale="revoca_fermo",
-        dopo_estinzione=True,
-    )
-
-
-def chiedi_visura(posizione: Posizione, oggi: date) -> Mutazione:
-    """Ask the registers which assets the debtor has. Raises GiaRegistrato when already asked."""
-    if posizione.visura_chiesta_il is not None:
-        raise GiaRegistrato("La visura è già stata chiesta.")
-    evento = Evento("VISURA_CHIESTA", oggi, {"incarico": f"{posizione.id}-visura"})
-    return muta(posizione, evento, visura_chiesta_il=oggi)
-
-
-def registra_visura(posizione: Posizione, oggi: date, beni: tuple[Bene, ...]) -> Mutazione:
-    """What the registers answered. Raises GiaRegistrato when an answer is already there."""
-    if posizione.beni is not None:
-        raise GiaRegistrato("L'esito della visura è già registrato.")
-    return muta(posizione, Evento("VISURA_ACQUISITA", oggi, {"beni": len(beni)}, sveglia=True), beni=beni)
-
-
-def registra_motivo(posizione: Posizione, oggi: date, motivo: str) -> Mutazione:
-    """Why no harmful act was started, told to the ente (002 art. 2.4)."""
-    if "motivo_mancato_avvio" in posizione.eventi:
-        raise GiaRegistrato("Il motivo è già registrato.")
-    evento = Evento("MOTIVO_MANCATO_AVVIO", oggi, {"motivo": motivo})
-    return muta(posizione, evento, eventi={"motivo_mancato_avvio": oggi}, motivo=motivo)
+    addebito, prove = addebiti(posizione, oggi, tariffe, TipoAtto.SOLLECITO, identita, interessi=False)
+    return emetti_atto(posizione, oggi, identita, TipoAtto.SOLLECITO, chiave, addebito, prove)
 
 
 def registra_termini_mancati(
@@ -197,7 +106,7 @@ def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
     """
     if posizione.conclusa:
         raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
-    _non_sospesa(posizione)
+    non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
@@ -212,19 +121,22 @@ def concludi(posizione: Posizione, oggi: date, chiave: str) -> Mutazione:
     )
 
 
-def _una_volta(posizione: Posizione, identita: str) -> None:
+def una_volta(posizione: Posizione, identita: str) -> None:
+    """Raises GiaRegistrato when that act is there already."""
     if posizione.atto(identita) is not None:
         raise GiaRegistrato(f"L'atto {identita} della posizione {posizione.id} è già stato emesso.")
 
 
-def _non_sospesa(posizione: Posizione) -> None:
+def non_sospesa(posizione: Posizione) -> None:
+    """Raises RegolaViolata while instalments are examined or kept (L. 160/2019 art. 1 c. 798)."""
     if posizione.sospesa:
         raise RegolaViolata(f"La posizione {posizione.id} ha una rateizzazione in esame o in regola: il ciclo è fermo.")
 
 
-def _addebiti(
+def addebiti(
     posizione: Posizione, oggi: date, tariffe: Tariffe, tipo: TipoAtto, identita: str, interessi: bool = True
 ) -> tuple[partitario.Registrazione | None, tuple[Mapping[str, Any], ...]]:
+    """What issuing `identita` adds to the debt, with its prove: interest to `oggi` included, the cost of delivery."""
     voci: dict[Voce, Centesimi] = {}
     prove: list[Mapping[str, Any]] = []
     dal = posizione.interessi_fino_al or posizione.riga.interessi_dal
@@ -240,7 +152,7 @@ def _addebiti(
     return partitario.registra_accessori(f"{posizione.id}#{identita}", oggi, causale, voci), tuple(prove)
 
 
-def _emetti(
+def emetti_atto(
     posizione: Posizione,
     oggi: date,
     identita: str,
@@ -252,6 +164,10 @@ def _emetti(
     evento_legale: str = "",
     dopo_estinzione: bool = False,
 ) -> Mutazione:
+    """The act enters the posizione with what it charges; `evento_legale` names the legal event of its day, if any.
+
+    Raises RegolaViolata when nothing is owed, unless the act is due `dopo_estinzione`.
+    """
     if posizione.residuo == 0 and not dopo_estinzione:
         raise RegolaViolata(f"La posizione {posizione.id} non ha debito: l'atto {identita} non può uscire.")
     registrazioni = (addebito,) if addebito else ()

@@ -13,13 +13,14 @@ from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.blocchi import Blocco, EsitoBlocco, TipoBlocco
 from shared.dominio.blocchi_comandi import chiusi, con_effetto
 from shared.dominio.conteggio import date_del_termine
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.istanze import Decisione, Istanza, TipoIstanza
-from shared.dominio.posizioni import Atto, Evento, Mutazione, Posizione, TipoAtto, muta
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.recapiti import Consegna, Mezzo
 from shared.dominio.regole import Regole
 from shared.dominio.sgravi import sgrava

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shared.dominio.posizioni import Fase
+from shared.dominio.atti import Fase
 
 
 class Esito(StrEnum):

@@ -10,98 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from enum import StrEnum
 from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
 from shared.dominio import partitario
+from shared.dominio.atti import Atto, Bene, Conclusione, Fase, TermineMancato, TipoAtto
 from shared.dominio.blocchi import Blocco
 from shared.dominio.errori import RegolaViolata
+from shared.dominio.giornale import RigaGiornale
 from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.incassi import Incasso
 from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Rateizzazione
 from shared.dominio.recapiti import Consegna
 from shared.dominio.soggetti import Indirizzo
-
-
-class Fase(StrEnum):
-    """Where the posizione is; each phase is one state machine."""
-
-    CARICO = "carico"
-    """loaded, waiting for the ente's visto"""
-    NOTIFICA = "notifica"
-    SOLLECITI = "solleciti"
-    CAUTELARI = "cautelari"
-    RATEIZZAZIONE = "rateizzazione"
-    """an istanza is under examination, or a plan is in force"""
-    CHIUSURA = "chiusura"
-
-
-class Conclusione(StrEnum):
-    """How a posizione ended."""
-
-    RISCOSSA = "riscossa"
-    SGRAVATA = "sgravata"
-    RESTITUITA = "restituita"
-    """handed back to the ente at the end of the contract's term, with its file"""
-
-
-class TipoAtto(StrEnum):
-    INGIUNZIONE = "ingiunzione"
-    SOLLECITO = "sollecito"
-    PREAVVISO_FERMO = "preavviso_fermo"
-    ISCRIZIONE_FERMO = "iscrizione_fermo"
-    COMUNICAZIONE_ISCRIZIONE = "comunicazione_iscrizione"
-    REVOCA_FERMO = "revoca_fermo"
-    ACCOGLIMENTO_RATE = "accoglimento_rate"
-    DINIEGO_RATE = "diniego_rate"
-    AVVISO_RATA = "avviso_rata"
-    SOLLECITO_RATA = "sollecito_rata"
-    DECADENZA_RATE = "decadenza_rate"
-    COMUNICAZIONE_CHIUSURA = "comunicazione_chiusura"
-    SCHEDA_ISTANZA = "scheda_istanza"
-    RISPOSTA_ISTANZA = "risposta_istanza"
-
-
-@dataclass(frozen=True, slots=True)
-class Atto:
-    """One act, issued once. `id` comes from the business fact (`ingiunzione`, `sollecito-2`).
-
-    `importo` is what the debtor was asked for, in cents; `chiave` the stored PDF, empty
-    where no paper goes out. The prove of its amounts are in the event that issued it.
-    """
-
-    id: str
-    tipo: TipoAtto
-    data: date
-    importo: Centesimi
-    chiave: str
-
-
-@dataclass(frozen=True, slots=True)
-class TermineMancato:
-    """A contract term that ran out: when, what it has cost so far, and until when that was counted."""
-
-    id: str
-    scadenza: date
-    rilevato_il: date
-    adempiuto_il: date | None
-    penale: Centesimi | None
-    """cents counted up to `adempiuto_il`, or to the day it was noticed; None: the contract names no amount"""
-    per: str
-    """`lista`: the penalty is due once for the whole lista; `posizione`: for this one"""
-
-
-@dataclass(frozen=True, slots=True)
-class Bene:
-    """An asset found by the search: `targa` for a vehicle."""
-
-    tipo: str
-    descrizione: str
-    targa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +63,8 @@ class Posizione:
     """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
+    avvisi_pagati: tuple[str, ...] = ()
+    """numeri avviso on which money came in, each once: a further payment on one of them may be a double one"""
     catena: str = field(default="", compare=False)
 
     @property
@@ -195,6 +122,10 @@ class Mutazione:
     registrazioni: tuple[Registrazione, ...] = ()
     piano: int | None = None
     """a plan born with it, whose avvisi lead to this posizione from now on"""
+    incasso: Incasso | None = None
+    """the money that it books, as it stands with it"""
+    giornale: tuple[RigaGiornale, ...] = ()
+    """the lines of the giornale degli incassi that go with it"""
 
 
 def apri(

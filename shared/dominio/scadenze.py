@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from shared.dominio.atti import TermineMancato, TipoAtto
 from shared.dominio.blocchi import SENZA_FINE, sospensioni_di
 from shared.dominio.calendario import Calendario
 from shared.dominio.durate import Durata, Proroga, Unita
 from shared.dominio.importi import Centesimi
 from shared.dominio.penali import calcola_penale
-from shared.dominio.posizioni import Posizione, TermineMancato, TipoAtto
+from shared.dominio.posizioni import Posizione
 from shared.dominio.profili import PenaleContrattuale, TermineContrattuale
 from shared.dominio.regole import Presidio, Regole
 from shared.dominio.sospensioni import Sospensione, giorni_sospesi

@@ -15,10 +15,11 @@ from moto import mock_aws
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
 from shared.dominio import emissioni
+from shared.dominio.atti import Fase
 from shared.dominio.catena import verifica
 from shared.dominio.errori import GiaRegistrato, NonQuadra, NonTrovato, VersioneSuperata
 from shared.dominio.importi import Voce
-from shared.dominio.posizioni import Evento, Fase, Mutazione, Posizione, apri, muta
+from shared.dominio.posizioni import Evento, Mutazione, Posizione, apri, muta
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import CONSEGNA, ENTE, VISTO, regole, riga, tariffe_di
 from tests.modello.memoria import OrologioFinto, PosizioniInMemoria

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.dominio import emissioni
+from shared.dominio import emissioni, misure
+from shared.dominio.atti import Fase, TipoAtto
 from shared.dominio.blocchi import SENZA_FINE, Blocco, EsitoBlocco, TipoBlocco, bloccata, riprende_il
 from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_pagamento
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.fasi import valuta
 from shared.dominio.importi import Voce
 from shared.dominio.nulla_osta import nulla_osta
-from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Evento, Fase, Posizione, TipoAtto, muta
+from shared.dominio.passi import Esito
+from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.scadenze import termini_in_corso
 from shared.dominio.versamenti import Versamento, incassa
@@ -29,6 +29,7 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    passo,
     posizione,
     regole,
     tariffe_di,
@@ -43,15 +44,11 @@ LIBERO = date(2025, 4, 10)
 A_TEMPO = TipoBlocco.SOSPENSIONE
 
 
-def passo(attuale: Posizione, oggi: date) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, oggi)
-
-
 def preavvisata() -> Posizione:
     """In the phase of measures, the preavviso delivered on 10 March 2025."""
     pronta = in_cautelari(notificata(posizione(CREDITO), date(2025, 1, 20)), PREAVVISO)
     r = regole()
-    emessa = emissioni.emetti_preavviso(pronta, r, PREAVVISO, tariffe_di(), "k.pdf").posizione
+    emessa = misure.emetti_preavviso(pronta, r, PREAVVISO, tariffe_di(), "k.pdf").posizione
     return consegnata(emessa, "preavviso_fermo", PREAVVISO, NOTIFICATO)
 
 
@@ -83,10 +80,10 @@ def test_ogni_tipo_ha_la_sua_verifica_nel_nulla_osta(tipo: TipoBlocco) -> None:
 def test_con_un_blocco_aperto_nessun_comando_dannoso_passa() -> None:
     r = regole()
     with pytest.raises(RegolaViolata, match="sospensione"):
-        emissioni.iscrivi_fermo(sospesa(preavvisata(), LIBERO), r, LIBERO)
+        misure.iscrivi_fermo(sospesa(preavvisata(), LIBERO), r, LIBERO)
     pronta = sospesa(in_cautelari(notificata(posizione(CREDITO), date(2025, 1, 20)), PREAVVISO), PREAVVISO)
     with pytest.raises(RegolaViolata, match="sospensione"):
-        emissioni.emetti_preavviso(pronta, r, PREAVVISO, tariffe_di(), "k.pdf")
+        misure.emetti_preavviso(pronta, r, PREAVVISO, tariffe_di(), "k.pdf")
     modesta = muta(notificata(posizione(), date(2025, 1, 20)), Evento("FASE", PREAVVISO), fase=Fase.SOLLECITI).posizione
     libero = emissioni.invia_sollecito(modesta, r, PREAVVISO, tariffe_di(), "k.pdf", 1).posizione
     assert libero.quanti(TipoAtto.SOLLECITO) == 1
@@ -111,7 +108,7 @@ def test_l_esito_e_il_pagamento_arrivati_durante_il_blocco_si_registrano() -> No
 
 
 def test_il_fermo_gia_iscritto_si_comunica_anche_durante_il_blocco() -> None:
-    iscritta = emissioni.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
+    iscritta = misure.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
     assert passo(sospesa(iscritta, LIBERO), LIBERO).esito is Esito.COMUNICA_ISCRIZIONE
 
 
@@ -190,7 +187,7 @@ def contesa(attuale: Posizione) -> Posizione:
 
 
 def test_il_contenzioso_vinto_dal_debitore_annulla_il_debito_e_revoca_il_fermo() -> None:
-    iscritta = emissioni.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
+    iscritta = misure.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
     in_causa = contesa(iscritta)
     oggi = date(2025, 4, 12)
     vinta = chiudi_blocco(in_causa, oggi, "contenzioso-ORD-7", EsitoBlocco.ANNULLATO, "sentenza 12/2025", "SENT-12")
@@ -264,7 +261,7 @@ def test_la_penale_non_conta_i_giorni_del_blocco() -> None:
 
 
 def test_la_revoca_del_fermo_e_la_sua_comunicazione_non_si_sospendono() -> None:
-    iscritta = emissioni.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
+    iscritta = misure.iscrivi_fermo(preavvisata(), regole(), LIBERO).posizione
     prima = scadenze(iscritta)["comunicazione_iscrizione"]
     assert scadenze(sospesa(iscritta, LIBERO))["comunicazione_iscrizione"] == prima
 

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.dominio import emissioni
+from shared.dominio import emissioni, misure
+from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.consegne import affida, registra_esito
-from shared.dominio.fasi import conclusione_di, valuta
+from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Voce
-from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Conclusione, Evento, Fase, Posizione, TipoAtto, muta
+from shared.dominio.passi import Esito
+from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.sgravi import sgrava
-from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import (
     CONSEGNA,
     VISTO,
@@ -23,23 +23,16 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    paga,
+    passo,
     posizione,
     regole,
     tariffe_di,
 )
 
 
-def passo(attuale: Posizione, oggi: date, iniziata_il: date | None = None) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, iniziata_il or oggi)
-
-
 def in_fase(attuale: Posizione, fase: Fase, giorno: date) -> Posizione:
     return muta(attuale, Evento("FASE", giorno), fase=fase, giro=attuale.giro + 1).posizione
-
-
-def paga(attuale: Posizione, cent: int, giorno: date, iur: str = "A") -> Posizione:
-    versamento = Versamento(iur, attuale.numero_avviso, cent, giorno)
-    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione
 
 
 def test_senza_visto_non_si_emette_nulla() -> None:
@@ -183,13 +176,13 @@ def test_senza_veicoli_si_registra_il_motivo_e_si_va_alla_chiusura() -> None:
     trovato = passo(senza, oggi)
     assert trovato.esito is Esito.REGISTRA_MOTIVO
     assert trovato.motivo == "nessun veicolo intestato al debitore"
-    registrato = emissioni.registra_motivo(senza, oggi, trovato.motivo).posizione
+    registrato = misure.registra_motivo(senza, oggi, trovato.motivo).posizione
     assert passo(registrato, oggi).fase is Fase.CHIUSURA
 
 
 def test_il_fermo_si_iscrive_dal_trentunesimo_giorno_dal_preavviso() -> None:
     oggi = date(2025, 2, 20)
-    preavvisata = emissioni.emetti_preavviso(
+    preavvisata = misure.emetti_preavviso(
         pronta_al_preavviso(), regole(), oggi, tariffe_di(), "p.pdf"
     ).posizione
     ricevuto = consegnata(preavvisata, "preavviso_fermo", oggi, date(2025, 3, 3))
@@ -200,11 +193,11 @@ def test_il_fermo_si_iscrive_dal_trentunesimo_giorno_dal_preavviso() -> None:
 
 def con_fermo() -> Posizione:
     oggi = date(2025, 2, 20)
-    preavvisata = emissioni.emetti_preavviso(
+    preavvisata = misure.emetti_preavviso(
         pronta_al_preavviso(), regole(), oggi, tariffe_di(), "p.pdf"
     ).posizione
     ricevuto = consegnata(preavvisata, "preavviso_fermo", oggi, date(2025, 3, 3))
-    return emissioni.iscrivi_fermo(ricevuto, regole(), date(2025, 4, 3)).posizione
+    return misure.iscrivi_fermo(ricevuto, regole(), date(2025, 4, 3)).posizione
 
 
 def test_il_fermo_iscritto_si_comunica() -> None:
@@ -213,10 +206,10 @@ def test_il_fermo_iscritto_si_comunica() -> None:
 
 
 def test_con_il_pagamento_il_fermo_cade_prima_di_concludere() -> None:
-    fermata = emissioni.comunica_iscrizione(con_fermo(), date(2025, 4, 3), "c.pdf").posizione
+    fermata = misure.comunica_iscrizione(con_fermo(), date(2025, 4, 3), "c.pdf").posizione
     pagata = in_fase(paga(fermata, fermata.residuo, date(2025, 5, 2)), Fase.CHIUSURA, date(2025, 5, 2))
     assert passo(pagata, date(2025, 5, 2)).esito is Esito.REVOCA_FERMO
-    revocata = emissioni.revoca_fermo(pagata, date(2025, 5, 2), "r.pdf").posizione
+    revocata = misure.revoca_fermo(pagata, date(2025, 5, 2), "r.pdf").posizione
     consegna = consegnata(revocata, "revoca_fermo", date(2025, 5, 2), date(2025, 5, 3), EsitoConsegna.SPEDITA)
     assert passo(consegna, date(2025, 5, 3)).esito is Esito.CONCLUDI
 
@@ -224,9 +217,9 @@ def test_con_il_pagamento_il_fermo_cade_prima_di_concludere() -> None:
 def test_la_revoca_oltre_cinque_giorni_costa_cinquanta_euro_al_giorno() -> None:
     # AB-20: paid on Friday 02/05/2025, 5 days = Wednesday 07/05; revoked on the 9th, two days late.
     fermata = con_fermo()
-    comunicata = emissioni.comunica_iscrizione(fermata, date(2025, 4, 3), "c.pdf").posizione
+    comunicata = misure.comunica_iscrizione(fermata, date(2025, 4, 3), "c.pdf").posizione
     pagata = in_fase(paga(comunicata, fermata.residuo, date(2025, 5, 2)), Fase.CHIUSURA, date(2025, 5, 2))
-    revocata = emissioni.revoca_fermo(pagata, date(2025, 5, 9), "r.pdf").posizione
+    revocata = misure.revoca_fermo(pagata, date(2025, 5, 9), "r.pdf").posizione
     aggiornata = emissioni.registra_termini_mancati(revocata, regole(), date(2025, 5, 9)).posizione
     assert [(m.id, m.penale) for m in aggiornata.termini_mancati] == [("AB-20", 100_00)]
 
@@ -237,7 +230,7 @@ def test_scaduti_i_nove_mesi_senza_misura_il_motivo_si_comunica_e_il_recupero_pr
     oggi = date(2025, 10, 21)
     trovato = passo(emissioni.registra_termini_mancati(attuale, regole(), oggi).posizione, oggi)
     assert trovato.esito is Esito.REGISTRA_MOTIVO
-    registrata = emissioni.registra_motivo(attuale, oggi, trovato.motivo).posizione
+    registrata = misure.registra_motivo(attuale, oggi, trovato.motivo).posizione
     aggiornata = emissioni.registra_termini_mancati(registrata, regole(), oggi).posizione
     assert [m.id for m in aggiornata.termini_mancati] == ["AB-06"]
     assert passo(aggiornata, oggi).esito is Esito.INVIA_SOLLECITO
@@ -247,7 +240,7 @@ def test_allo_scadere_dei_due_anni_la_posizione_torna_all_ente_quel_giorno_stess
     # AB-08: two years from 07/01/2025 end on Thursday 07/01/2027.
     attuale = in_fase(notificata(posizione(), date(2025, 1, 20)), Fase.CHIUSURA, date(2026, 6, 1))
     aggiornata = emissioni.registra_termini_mancati(attuale, regole(), date(2027, 1, 6)).posizione
-    motivata = emissioni.registra_motivo(aggiornata, date(2027, 1, 6), "prova").posizione
+    motivata = misure.registra_motivo(aggiornata, date(2027, 1, 6), "prova").posizione
     pronta = emissioni.registra_termini_mancati(motivata, regole(), date(2027, 1, 6)).posizione
     assert passo(pronta, date(2027, 1, 6)).entro == date(2027, 1, 7)
     assert passo(pronta, date(2027, 1, 7)).esito is Esito.CONCLUDI

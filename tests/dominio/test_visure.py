@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from shared.dominio import emissioni
+from shared.dominio import emissioni, misure
+from shared.dominio.atti import Bene, Conclusione, Fase
 from shared.dominio.errori import RegolaViolata
-from shared.dominio.posizioni import Bene, Conclusione, Evento, Fase, Posizione, muta
+from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import notificata, posizione, regole
 
@@ -18,7 +19,7 @@ CHIESTA = date(2025, 3, 17)
 def conclusa_in_attesa_di_visura() -> Posizione:
     """The search was asked in the morning; the debtor paid before the registers answered."""
     in_fase = muta(notificata(posizione(), date(2025, 2, 3)), Evento("FASE", CHIESTA), fase=Fase.CAUTELARI).posizione
-    chiesta = emissioni.chiedi_visura(in_fase, CHIESTA).posizione
+    chiesta = misure.chiedi_visura(in_fase, CHIESTA).posizione
     versamento = Versamento("A", chiesta.numero_avviso, chiesta.residuo, CHIESTA)
     pagata = incassa(chiesta, regole(), CHIESTA, versamento).posizione
     return emissioni.concludi(pagata, CHIESTA, "k.pdf").posizione
@@ -27,7 +28,7 @@ def conclusa_in_attesa_di_visura() -> Posizione:
 def test_la_visura_che_arriva_dopo_la_conclusione_si_registra_e_non_riapre_nulla() -> None:
     conclusa = conclusa_in_attesa_di_visura()
     beni = (Bene("veicolo", "Autovettura", "AB123CD"),)
-    dopo = emissioni.registra_visura(conclusa, date(2025, 3, 18), beni).posizione
+    dopo = misure.registra_visura(conclusa, date(2025, 3, 18), beni).posizione
     assert dopo.beni == beni
     assert dopo.conclusione is Conclusione.RISCOSSA
     assert (dopo.conti, dopo.atti, dopo.eventi) == (conclusa.conti, conclusa.atti, conclusa.eventi)
@@ -37,4 +38,4 @@ def test_chi_e_concluso_non_chiede_altre_visure() -> None:
     attuale = notificata(posizione(), date(2025, 2, 3))
     conclusa = emissioni.concludi(attuale, CHIESTA, "k.pdf").posizione
     with pytest.raises(RegolaViolata):
-        emissioni.chiedi_visura(conclusa, CHIESTA)
+        misure.chiedi_visura(conclusa, CHIESTA)

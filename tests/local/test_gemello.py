@@ -18,9 +18,10 @@ from local.comandi import main
 from local.comportamenti import comportamento
 from local.enti_demo import ENTI
 from local.gemello import Ipotesi, simula, vite
+from local.gemello_comandi import Ambiente, Ora
 from local.gemello_conti import Riepilogo
 from local.gemello_uscita import in_dati
-from local.gemello_vita import Ambiente, Ora, Vita
+from local.gemello_vita import Vita
 from local.genera_lista import genera
 from local.percorso import Esito, Percorso, lista_inventata
 from shared.contratti.tracciato_lettura import Lettore, carica

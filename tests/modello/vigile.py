@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from shared.dominio.atti import Conclusione, TipoAtto
 from shared.dominio.durate import Unita
-from shared.dominio.posizioni import Conclusione, Mutazione, Posizione, TipoAtto
+from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import termini_in_corso

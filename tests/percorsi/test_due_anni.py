@@ -16,9 +16,9 @@ import zxingcpp
 from PIL import Image
 
 from local.percorso import RADICE, Esito, Percorso, lista_inventata
+from shared.dominio.atti import Conclusione, TipoAtto
 from shared.dominio.avvisi import qr_pagopa
 from shared.dominio.importi import da_euro
-from shared.dominio.posizioni import Conclusione, TipoAtto
 from shared.norme import NOMI_PROFILI
 
 SEMI = [(seme, sorted(NOMI_PROFILI)[seme % 4]) for seme in range(1, 21)]

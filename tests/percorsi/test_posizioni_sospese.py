@@ -11,7 +11,8 @@ import pytest
 from local import comportamenti as persone
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.casi_uso.rendiconto import ricalcola
-from shared.dominio.posizioni import Atto, Posizione, TipoAtto
+from shared.dominio.atti import Atto, TipoAtto
+from shared.dominio.posizioni import Posizione
 
 UN_GIORNO = timedelta(days=1)
 FASI = ("notifica", "solleciti", "cautelari", "chiusura")

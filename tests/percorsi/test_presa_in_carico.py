@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +13,9 @@ import pytest
 from local.genera_lista import genera
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.casi_uso.rendiconto import posizioni_di
-from shared.dominio.posizioni import Fase
+from shared.dominio.atti import Fase
 
 RIGHE = 4
-
-
-@pytest.fixture
-def percorso() -> Iterator[Percorso]:
-    with Percorso("regione_abruzzo", 7) as aperto:
-        yield aperto
 
 
 def oggetti(percorso: Percorso, bucket: str, prefisso: str) -> list[str]:

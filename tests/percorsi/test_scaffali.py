@@ -6,7 +6,6 @@ The machines are those of the folder: a new one is tried as soon as it is there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,12 +19,6 @@ from tests.stati_visitati import mai_visitati, tutti
 
 CON_VALUTA = sorted(nome for nome, definita in macchine().items() if "Valuta" in definita["States"])
 POSIZIONE = "L00001-00000001"
-
-
-@pytest.fixture
-def percorso() -> Iterator[Percorso]:
-    with Percorso("regione_abruzzo", 7) as aperto:
-        yield aperto
 
 
 def esegui(percorso: Percorso, macchina: str) -> list[str]:

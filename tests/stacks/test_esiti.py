@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from typing import Any
 
 import pytest
 
 from shared.dominio import fasi
+from shared.dominio.atti import Fase
 from shared.dominio.passi import Esito
-from shared.dominio.posizioni import Fase
 from tests.stacks.modello import RADICE, definizione, funzioni, in_lista, macchine, permessi
 
 FASI = [fase for fase in Fase if fase is not Fase.CARICO]
@@ -22,7 +21,13 @@ ALTRO_NOME = {
 }
 """Outcomes whose state is not called as they are."""
 
-_FUNZIONI = {n.name: n for n in ast.parse(inspect.getsource(fasi)).body if isinstance(n, ast.FunctionDef)}
+_MODULI = sorted((RADICE / "shared" / "dominio").glob("fas*.py"))
+_FUNZIONI = {
+    n.name: n
+    for modulo in _MODULI
+    for n in ast.parse(modulo.read_text("utf-8")).body
+    if isinstance(n, ast.FunctionDef)
+}
 
 
 def _fasi_nominate(nodo: ast.expr) -> set[Fase]:
@@ -46,7 +51,7 @@ def _vera(condizione: ast.expr, fase: Fase) -> bool | None:
 
 
 class _Lettore:
-    """Follows shared/dominio/fasi.py as it runs in one phase, and gathers the outcomes it can return."""
+    """Follows the modules of the phases as they run in one of them, and gathers the outcomes it can return."""
 
     def __init__(self, fase: Fase) -> None:
         self.fase = fase
@@ -98,6 +103,17 @@ def _scelte(fase: Fase) -> dict[str, str]:
     decidi = definizione(str(fase))["States"]["Decidi"]
     assert all(scelta["Variable"] == "$.passo.esito" for scelta in decidi["Choices"])
     return {scelta["StringEquals"]: scelta["Next"] for scelta in decidi["Choices"]}
+
+
+def test_nessun_nome_di_funzione_sta_in_due_moduli_delle_fasi() -> None:
+    """The reading goes by name alone."""
+    nomi = [
+        n.name
+        for modulo in _MODULI
+        for n in ast.parse(modulo.read_text("utf-8")).body
+        if isinstance(n, ast.FunctionDef)
+    ]
+    assert len(nomi) == len(set(nomi))
 
 
 def test_la_lettura_del_dominio_vede_ogni_esito() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.dominio.posizioni import Fase
+from shared.dominio.atti import Fase
 from tests.stacks.modello import (
     FUNZIONI,
     RADICE,
