@@ -20,7 +20,6 @@ from local.percorso import INIZIO, OGNI_GIORNO, Percorso, lista_inventata
 from shared.adattatori.macchine import MacchineStepFunctions
 from shared.casi_uso.ciclo import nome_esecuzione
 from shared.casi_uso.custodia import MACCHINE_DI_FASE
-from shared.dominio.flussi import id_posizione
 from shared.dominio.giorni import ROMA
 from shared.norme import NOMI_PROFILI
 
@@ -107,8 +106,8 @@ def conta(percorso: Percorso, lista: str) -> tuple[list[str], list[str]]:
     """The open posizioni of a lista, and those of them without a running execution or a date not yet past."""
     registro = MacchineStepFunctions(percorso.nuvola.client("stepfunctions"), RADICE_MACCHINE)
     in_corso = {nome for macchina in MACCHINE_DI_FASE for nome in registro.in_corso(macchina)}
-    quante = percorso.liste.leggi_lista(percorso.ente.id, lista).posizioni
-    identita = [id_posizione(lista, ordinale) for ordinale in range(1, quante + 1)]
+    registrata = percorso.liste.leggi_lista(percorso.ente.id, lista)
+    identita = [posizione for gruppo in registrata.identita() for posizione in gruppo]
     oggi = percorso.nuvola.orologio.oggi()
     aperte, orfane = [], []
     for posizione, attesa in percorso.posizioni.con_attesa(percorso.ente.id, identita):

@@ -160,7 +160,8 @@ def test_dal_caricamento_all_estinzione(cliente: Cliente, tmp_path: Path) -> Non
     dico("Posizione estinta: riscossa per intero.")
 
     incassi = [r for r in finale["registrazioni"] if r["id"].startswith("VERSAMENTO#")]
-    assert [r["id"] for r in incassi] == ["VERSAMENTO#IUR-E2E-1"]
+    assert len(incassi) == 1, "the same receipt was sent twice"
+    assert "IUR-E2E-1" in incassi[0]["id"]
     for registrazione in finale["registrazioni"]:
         assert sum(m["importo_cent"] for m in registrazione["movimenti"]) == 0, registrazione
     stato, rendiconto = cliente.chiama("responsabile", "GET", f"/liste/{lista}/rendiconto")
