@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, testo
-from shared.casi_uso.letture import Lettura
+from shared.dominio.letture import Lettura
 
 
 class LettureDynamo:

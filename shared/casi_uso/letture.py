@@ -7,22 +7,11 @@ out is an event of the chain (`fascicolo.consulta`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from shared.casi_uso.porte import Orologio
 from shared.dominio.giorni import istante_in_testo
-
-
-@dataclass(frozen=True, slots=True)
-class Lettura:
-    """`oggetto` is the id of a posizione, of a lista or of a flusso; `cosa` says in Italian what was shown."""
-
-    oggetto: str
-    istante: str
-    utente: str
-    cosa: str
-    richiesta: str
+from shared.dominio.letture import Lettura
 
 
 class RegistroLetture(Protocol):
