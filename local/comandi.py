@@ -22,6 +22,8 @@ COMANDI = {
     "tempo": "comandi_locale",
     "fascicolo": "comandi_fascicolo",
     "posizione": "comandi_fascicolo",
+    "macchine": "comandi_macchine",
+    "custode": "comandi_custode",
 }
 """Which module brings each command: only the one asked for is imported."""
 

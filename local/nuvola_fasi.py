@@ -25,6 +25,9 @@ from local.nuvola_mappe import mappe
 from local.nuvola_toppe import Toppe
 from local.nuvola_turno import Agenda, DatetimeVirtuale, Evento, FiloFiglio, Interrotta, Turno
 
+VISITATI: set[tuple[str, str]] = set()
+"""Every (machine, state) entered by any cloud of this process: the tests ask that none is left out."""
+
 _PARSER = "moto.stepfunctions.parser."
 _MAPPA = "asl.component.state.exec.state_map.iteration."
 
@@ -162,7 +165,9 @@ class Fasi:
         corpo = stato._eval_body
 
         def conta(self_stato: Any, env: Any) -> None:
-            self.transizioni[env.states.context_object.context_object_data["StateMachine"]["Name"]] += 1
+            macchina = env.states.context_object.context_object_data["StateMachine"]["Name"]
+            self.transizioni[macchina] += 1
+            VISITATI.add((macchina, self_stato.name))
             corpo(self_stato, env)
 
         toppe.sostituisci(stato, "_eval_body", conta)

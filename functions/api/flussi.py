@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import documenti, flussi, liste, orologio
+from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.caricamenti import richiedi_caricamento
 from shared.dominio.errori import NonTrovato
@@ -79,6 +80,7 @@ def scarti(sha256: str) -> dict[str, str]:
     chi = identita(rotte.current_request)
     flusso = liste().leggi_flusso(chi.ente, sha256)
     lista = liste().leggi_lista(chi.ente, flusso.lista or "-")
+    annota(rotte, chi, sha256, "righe scartate")
     indirizzo = documenti().indirizzo_di_scarico(lista.documenti["scarti"], f"scarti-{lista.id}.csv")
     return {"indirizzo": indirizzo}
 

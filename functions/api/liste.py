@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni
+from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rendiconto import in_xlsx, rendiconto_di
 from shared.casi_uso.visto import decidi_visto
@@ -50,6 +51,7 @@ def prospetto(lista: str) -> dict[str, Any]:
     registro = liste().leggi_lista(chi.ente, lista)
     if "prospetto" not in registro.documenti:
         raise NonTrovato(f"Il prospetto della lista {lista} non è ancora disponibile.")
+    annota(rotte, chi, lista, "prospetto e dettaglio")
     return {
         **_stato(registro),
         "sintesi": [

@@ -8,6 +8,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions._avvio import ciclo, documenti, posizioni
+from functions.api._letture import annota, registro
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import registra_fatto
@@ -41,6 +42,7 @@ def leggi(posizione: str) -> dict[str, Any]:
     chi = identita(rotte.current_request)
     porta = posizioni()
     attuale = porta.leggi(chi.ente, posizione)
+    annota(rotte, chi, posizione, "posizione")
     return {
         **_stato(attuale),
         "registrazioni": [
@@ -68,8 +70,19 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     emesso = attuale.atto(atto)
     if emesso is None or not emesso.chiave:
         raise NonTrovato(f"L'atto {atto} non esiste o non ha un documento.")
+    annota(rotte, chi, posizione, f"atto {atto}")
     estensione = emesso.chiave.rpartition(".")[2]
     return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.{estensione}")}
+
+
+@rotte.route("/posizioni/{posizione}/letture", methods=["GET"])
+@con_problemi
+def elenca_letture(posizione: str) -> dict[str, Any]:
+    """Who has seen the data of the posizione, oldest first; asking is not seeing."""
+    chi = identita(rotte.current_request, "responsabile")
+    posizioni().leggi(chi.ente, posizione)
+    trovate = registro().elenca(chi.ente, posizione)
+    return {"letture": [{"istante": x.istante, "utente": x.utente, "cosa": x.cosa} for x in trovate]}
 
 
 @rotte.route("/posizioni/{posizione}/fascicolo", methods=["GET"])

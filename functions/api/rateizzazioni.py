@@ -8,6 +8,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions._avvio import ciclo, posizioni
+from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rateizzazione import decidi, presenta
 from shared.dominio.avvisi_rate import avvisi_del_piano
@@ -43,7 +44,9 @@ class Decisione(BaseModel):
 def leggi(posizione: str) -> dict[str, Any]:
     """The last istanza of a posizione and its plan, with what is left of each rata."""
     chi = identita(rotte.current_request)
-    return _in_dati(posizioni().leggi(chi.ente, posizione))
+    dati = _in_dati(posizioni().leggi(chi.ente, posizione))
+    annota(rotte, chi, posizione, "rateizzazione")
+    return dati
 
 
 @rotte.route("/posizioni/{posizione}/rateizzazione", methods=["POST"])

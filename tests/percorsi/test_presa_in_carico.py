@@ -232,6 +232,6 @@ def test_una_presa_in_carico_fallita_si_segnala_e_il_file_si_puo_rimandare(perco
 
 
 def test_il_codice_e_sempre_quello_di_questa_copia_anche_dopo_aver_preparato_il_pacchetto(percorso: Percorso) -> None:
-    # The artefact of `make lambda` holds libraries for another processor: it must never be imported here.
+    # The artefact of `make pacchetto` holds libraries for another processor: it must never be imported here.
     percorso.carica("lista.csv", lista_inventata(1, 7))
     assert not [cartella for cartella in sys.path if cartella.endswith("build/lambda")]
