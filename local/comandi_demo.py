@@ -27,6 +27,8 @@ from shared.dominio.scadenze import termini_in_corso
 from shared.norme import NOMI_PROFILI
 
 GIORNI_ATTESI = 731
+POCHE, TANTE = 60, 200
+"""Good rows of the invented lista; TANTE where the scenario has parts, or they would not all be played."""
 DIMENSIONE_MASSIMA = 5 * 1024 * 1024
 """Bytes of a lista given by hand: one execution per posizione lives in this process."""
 
@@ -34,7 +36,8 @@ DIMENSIONE_MASSIMA = 5 * 1024 * 1024
 def registra(sottocomandi: Any) -> None:
     """Add the commands of this module to the tree."""
     demo = sottocomandi.add_parser("demo", help="una lista, 24 mesi virtuali, il rendiconto")
-    demo.add_argument("--posizioni", type=_quante, default=60, help="righe buone della lista inventata (60)")
+    quante = f"righe buone della lista inventata ({POCHE}; nello scenario completo {TANTE})"
+    demo.add_argument("--posizioni", type=_quante, help=quante)
     demo.add_argument("--seme", type=int, default=7, help="seme del caso: stesso seme, stesso esito (7)")
     demo.add_argument("--profilo", choices=NOMI_PROFILI, default="regione_abruzzo")
     demo.add_argument("--scenario", choices=sorted(SCENARI), default="medio")
@@ -65,7 +68,8 @@ def esegui(argomenti: argparse.Namespace) -> int:
             avvisi.print(f"[red]{errore.messaggio}[/red]")
             return 2
     else:
-        contenuto, nome = lista_inventata(argomenti.posizioni, argomenti.seme), "lista-di-carico.csv"
+        quante = argomenti.posizioni or (TANTE if SCENARI[argomenti.scenario].recita else POCHE)
+        contenuto, nome = lista_inventata(quante, argomenti.seme, argomenti.scenario), "lista-di-carico.csv"
     avvisi.print(f"Nuvola locale in avvio: profilo {argomenti.profilo}, seme {argomenti.seme}")
     with Percorso(argomenti.profilo, argomenti.seme, argomenti.scenario) as percorso:
         try:

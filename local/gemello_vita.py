@@ -15,17 +15,19 @@ from typing import Any
 
 from local import comportamenti as persone
 from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
+from local.gesti import COSE, VISTO, Gesto
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
 from shared.dominio import dilazioni, misure
 from shared.dominio.atti import Atto
 from shared.dominio.avvii import apri_ciclo
 from shared.dominio.consegne import registra_esito
-from shared.dominio.errori import RegolaViolata
+from shared.dominio.errori import ErroreDominio, RegolaViolata
 from shared.dominio.fasi import valuta
+from shared.dominio.istanze_comandi import redigi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito
-from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.posizioni import Evento, Mutazione, Posizione
 from shared.dominio.recapiti import Consegna
 from shared.dominio.sgravi import sgrava
 from shared.dominio.soggetti import Indirizzo
@@ -39,7 +41,7 @@ class Vita:
     """One posizione and what is planned for it.
 
     After `vivi`, `conclusa_a` is the instant of its end (None: still open at the horizon),
-    `versamenti` are the payments booked before it, `tardivi` those that came after it.
+    `eventi` what happened to it, `versamenti` are the payments booked before it, `tardivi` those that came after it.
     """
 
     ambiente: Ambiente
@@ -48,6 +50,7 @@ class Vita:
     attesa: date | None = None
     """the day on which the waiting machine looks again"""
     conclusa_a: Istante | None = None
+    eventi: list[Evento] = field(default_factory=list)
     versamenti: list[Registrazione] = field(default_factory=list)
     tardivi: list[tuple[Istante, Registrazione]] = field(default_factory=list)
     _agenda: list[tuple[date, int, int, Callable[[date, Any], None], Any]] = field(default_factory=list)
@@ -60,6 +63,7 @@ class Vita:
         self._programma(visto_il, Ora.UFFICI, self._visto, None)
         if sgravio_dopo is not None:
             self._programma(visto_il + timedelta(days=sgravio_dopo), Ora.UFFICI, self._sgravio, None)
+        self._gesti(VISTO, visto_il)
         agenda, fine = self._agenda, self.ambiente.fine
         while True:
             if self.attesa is not None and (not agenda or (self.attesa, Ora.SVEGLIA) < agenda[0]):
@@ -85,13 +89,17 @@ class Vita:
         heappush(self._agenda, (giorno, ora, self._numero, azione, argomento))
 
     def _visto(self, oggi: date, _: None) -> None:
-        self.posizione = apri_ciclo(self.posizione, oggi, oggi).posizione
+        self._prendi(apri_ciclo(self.posizione, oggi, oggi))
         self._iniziata_il = oggi
         self._procedi(oggi, Ora.UFFICI)
 
+    def _prendi(self, mutazione: Mutazione) -> None:
+        self.posizione = mutazione.posizione
+        self.eventi.append(mutazione.evento)
+
     def _accade(self, mutazione: Mutazione, oggi: date, ora: int) -> None:
         """A fact from outside: it is booked, and the machine that waits looks again."""
-        self.posizione = mutazione.posizione
+        self._prendi(mutazione)
         if self.attesa is not None:
             self._procedi(oggi, ora)
 
@@ -106,7 +114,7 @@ class Vita:
             if passo.esito is Esito.CONCLUSA:
                 self.attesa, self.conclusa_a = None, (oggi, ora)
                 return
-            self.posizione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi).posizione
+            self._prendi(COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi))
             if passo.esito is Esito.AFFIDA_CONSEGNA:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
@@ -124,6 +132,7 @@ class Vita:
             return
         if self.debitore.rateista is not None:
             self._rate(oggi, in_mano, atto)
+        self._gesti(atto.id, in_mano)
         for numero, pagamento in enumerate(
             persone.pagamenti(self.debitore, atto.id, in_mano, atto.importo), start=1
         ):
@@ -137,6 +146,24 @@ class Vita:
             istanza_il, rate, decisione_il = chiesta
             self._programma(istanza_il, Ora.UFFICI, self._istanza, rate)
             self._programma(decisione_il, Ora.UFFICI, self._decisione, None)
+
+    def _gesti(self, atto: str, ricevuto_il: date) -> None:
+        for giorno, gesto in persone.gesti_dopo(self.debitore, atto, ricevuto_il):
+            self._programma(giorno, Ora.UFFICI, self._gesto, gesto)
+
+    def _gesto(self, oggi: date, gesto: Gesto) -> None:
+        corpo = gesto.con_voci({voce.value: cent for voce, cent in self.posizione.saldi.items()})
+        try:
+            mutazione = COSE[gesto.cosa].comando(self.posizione, self.ambiente.regole, oggi, gesto.oggetto, corpo)
+        except ErroreDominio:
+            return  # refused by then: the office drops it
+        self._accade(mutazione, oggi, Ora.UFFICI)
+        documento = mutazione.evento.dati.get("documento")
+        if documento is not None:
+            # The machine looks first: who writes the papers is told through a queue.
+            self._prendi(redigi(self.posizione, oggi, documento, ""))
+            if self.posizione.consegne_di(documento):
+                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
 
     def _presa_visura(self, oggi: date, _: None) -> None:
         self._programma(oggi, Ora.ESITI, self._visura, None)

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from functions import _avvio
+from local.comportamenti import SCENARI
 from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.mondo import Mondo
 from local.nuvola import Nuvola
+from local.righe_di_parte import adatta
 from shared.adattatori.archivio import ArchivioS3
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
@@ -57,11 +59,17 @@ class Esito:
     guasti: list[str] = field(default_factory=list)
 
 
-def lista_inventata(posizioni: int, seme: int) -> bytes:
-    """A riscossa-csv with exactly `posizioni` good rows, and one faulty row for every twelve."""
+def lista_inventata(posizioni: int, seme: int, scenario: str = "medio") -> bytes:
+    """A riscossa-csv with exactly `posizioni` good rows, and one faulty row for every twelve.
+
+    Where the scenario has parts to play, the first good rows are fit for them.
+    """
     guaste = -(-posizioni // DIFETTI_OGNI)
     righe = posizioni + guaste
-    return b"".join(genera(righe, seme, Fraction(guaste, righe), "riscossa-csv", INIZIO.date()))
+    quota, al = Fraction(guaste, righe), INIZIO.date()
+    if SCENARI[scenario].recita:
+        return b"".join(genera(righe, seme, quota, "riscossa-csv", al, adatta(seme, al)))
+    return b"".join(genera(righe, seme, quota, "riscossa-csv", al))
 
 
 class Percorso:
@@ -104,7 +112,7 @@ class Percorso:
         self.mondo.programma_visto(lista, visto_il)
         registro = self.liste.leggi_lista(self.ente.id, lista)
         identita = [p.id for p in posizioni_di(self.posizioni, registro)]
-        self.mondo.programma_sgravi(identita, visto_il)
+        self.mondo.programma_uffici(identita, visto_il)
 
         def giorno(oggi: date) -> None:
             self.mondo.raccogli(oggi)
