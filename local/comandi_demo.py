@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
@@ -17,13 +16,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from local.comportamenti import SCENARI
+from local.conti_demo import conta_termini
 from local.percorso import INIZIO, RADICE, Esito, Percorso, lista_inventata
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.dominio.enti import Ente
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
-from shared.dominio.scadenze import termini_in_corso
 from shared.norme import NOMI_PROFILI
 
 GIORNI_ATTESI = 731
@@ -163,20 +162,10 @@ def _transizioni(esito: Esito, nome: str) -> int:
 
 
 def _termini(posizioni: list[Posizione], ente: Ente) -> Table:
-    righe = []
-    regole = regole_di(ente, ente.profilo)
-    decorsi = Counter(t.id for p in posizioni for t, _, _ in termini_in_corso(p, regole).values())
-    for ruolo, identita in regole.profilo.ruoli.items():
-        mancati = [m for p in posizioni for m in p.termini_mancati if m.id == identita]
-        if not decorsi[identita]:
-            continue
-        per_lista = [m.penale for m in mancati if m.per == "lista" and m.penale is not None]
-        singole = [m.penale for m in mancati if m.per != "lista" and m.penale is not None]
-        # A penalty due once for the whole lista is that of its worst posizione.
-        penale = max(per_lista, default=0) + sum(singole)
-        righe.append(
-            (f"{identita} {ruolo}", decorsi[identita] - len(mancati), len(mancati), in_euro(penale) if penale else "-")
-        )
+    righe = [
+        (f"{t.id} {t.ruolo}", t.rispettati, t.mancati, in_euro(t.penale) if t.penale else "-")
+        for t in conta_termini(posizioni, regole_di(ente, ente.profilo))
+    ]
     return _tabella("Termini del contratto", ("termine", "rispettati", "mancati", "penale (euro)"), righe)
 
 

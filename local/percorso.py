@@ -13,16 +13,20 @@ from typing import Any
 
 from functions import _avvio
 from local.comportamenti import SCENARI
+from local.conti_demo import conta_termini
+from local.copertura import Storia, copertura
 from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.mondo import Mondo
 from local.nuvola import Nuvola
+from local.rami import RAMI
 from local.righe_di_parte import adatta
 from shared.adattatori.archivio import ArchivioS3
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.fascicolo import componi
+from shared.casi_uso.norme_vigenti import regole_di
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.posizioni import Posizione
@@ -157,6 +161,7 @@ class Percorso:
             "orfane": max(0, aperte - self._in_corso()),
             "esecuzioni": esecuzioni,
             "atti": dict(sorted(atti.items())),
+            **self._bilancio(posizioni),
             "giorno_virtuale_finale": max(
                 (p.eventi.get("conclusione", self.nuvola.orologio.oggi()) for p in posizioni),
                 default=self.nuvola.orologio.oggi(),
@@ -175,6 +180,21 @@ class Percorso:
             self.nuvola.transizioni(),
             guasti,
         )
+
+    def _bilancio(self, posizioni: list[Posizione]) -> dict[str, Any]:
+        """Terms, penalties and what a posizione cost in transitions; in a scenario with parts, what they covered."""
+        regole = regole_di(self.ente, self.ente.profilo)
+        termini = conta_termini(posizioni, regole)
+        transizioni = sum(self.nuvola.transizioni().values())
+        dati: dict[str, Any] = {
+            "termini": [termine.in_dati() for termine in termini],
+            "penali_cent": sum(termine.penale for termine in termini),
+            "transizioni_per_posizione": round(transizioni / max(1, len(posizioni)), 1),
+        }
+        if SCENARI[self.mondo.scenario].recita:
+            storie = (Storia(p, [evento for _, evento in self.posizioni.eventi(p.ente, p.id)]) for p in posizioni)
+            dati["copertura"] = dict(copertura(storie, RAMI, regole))
+        return dati
 
     def scarica(self, cartella: Path) -> int:
         """Write every paper of the journey under `cartella`; how many."""
