@@ -127,9 +127,10 @@ class Sportello:
         """Who writes papers catches up with what was asked; the last one may be asked again."""
         mondo = self._mondo
         while mondo.carte_chieste:
-            identita, documento = mondo.carte_chieste[0]
+            identita, documento = voce = mondo.carte_chieste[0]
             istanze.redigi(mondo.ciclo, mondo.archivio, mondo.stampatore, _ente(mondo), identita, documento)
-            mondo.carte_chieste.pop(0)
+            if voce in mondo.carte_chieste:
+                mondo.carte_chieste.remove(voce)
 
     def sgombra(self, identita: str) -> None:
         """Everything pending is decided and every freeze lifted, so that only the cycle is left."""
