@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PRONTO := $(VENV)/.pronto
-NODE_MODULES := $(VENV)/node
 
 .PHONY: demo test maratona check bench local lambda clean
 

@@ -13,7 +13,6 @@ import argparse
 import base64
 import dataclasses
 import html
-import os
 import statistics
 import string
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import weasyprint
 
+from bench.macchina import descrizione
 from shared.adattatori.documenti import CARTELLA_MODELLI, StampatoreTypst
 from shared.adattatori.immagini import qr_in_svg
 from shared.dominio.documenti import Ingiunzione
@@ -120,21 +120,17 @@ def misura(quanti: int, giri: int) -> tuple[float, float]:
     return statistics.median(nostri), statistics.median(altri)
 
 
-def macchina() -> str:
-    memoria = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} core, {memoria:.0f} GB di RAM"
-
-
 def main() -> int:
     argomenti = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     argomenti.add_argument("--atti", type=int, default=60, help="atti per giro")
     argomenti.add_argument("--giri", type=int, default=5)
     scelte = argomenti.parse_args()
+    macchina = descrizione()
     nostro, altro = misura(scelte.atti, scelte.giri)
     rapporto = nostro / altro
     print("| Ingiunzione con pagina pagoPA, QR e PDF/A-2b | atti/s | rapporto | soglia | macchina |")
     print("|---|---:|---:|---:|---|")
-    print(f"| Riscossa (Typst) | {nostro:.1f} | {rapporto:.1f}x | {SOGLIA:.0f}x | {macchina()} |")
+    print(f"| Riscossa (Typst) | {nostro:.1f} | {rapporto:.1f}x | {SOGLIA:.0f}x | {macchina} |")
     print(f"| WeasyPrint {weasyprint.__version__} | {altro:.1f} | 1x | | |")
     return 0 if rapporto >= SOGLIA else 1
 

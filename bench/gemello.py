@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -19,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bench.macchina import descrizione
 from local.gemello import INIZIO
 from local.genera_lista import genera
 from shared.norme import NOMI_PROFILI
@@ -57,28 +56,9 @@ def vivi(lista: Path, profilo: str) -> dict[str, Any]:
     return dati
 
 
-def macchina() -> str:
-    """Processor, cores and memory, as the system tells them."""
-    modello = next(
-        (riga.split(":", 1)[1].strip() for riga in _righe("/proc/cpuinfo") if riga.startswith("model name")),
-        platform.machine(),
-    )
-    byte = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    carico = os.getloadavg()[0]
-    return (
-        f"{modello}, {os.cpu_count()} core, {byte / 2**30:.0f} GB, Python {platform.python_version()}, "
-        f"carico {carico:.1f} all'inizio"
-    )
-
-
-def _righe(file: str) -> Sequence[str]:
-    percorso = Path(file)
-    return percorso.read_text(encoding="utf-8").splitlines() if percorso.exists() else ()
-
-
 def tabella(righe: int, profili: Sequence[str]) -> Iterator[str]:
     """The lines of the table; the last says whether the bar is held."""
-    yield f"Macchina: {macchina()}.\n"
+    yield f"Macchina: {descrizione()}.\n"
     yield "| contratto | posizioni | atti | secondi | secondi di CPU | posizioni/s | picco di memoria |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     tenute = True

@@ -20,7 +20,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
 from shared.adattatori.archivio import ArchivioS3
-from shared.adattatori.liste_dynamo import EntiDynamo, IncassiDynamo, ListeDynamo
+from shared.adattatori.incassi_dynamo import IncassiDynamo
+from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo

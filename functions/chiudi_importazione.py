@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ciclo, documenti, enti, flussi, gestore, liste
+from functions._avvio import documenti, enti, flussi, gestore, liste, posizioni
 from functions._stampa import stampatore
 from shared.casi_uso.ricevuta import chiudi_importazione
 from shared.contratti.passi import FlussoPreso
@@ -20,7 +20,7 @@ def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, object]:
         enti(),
         flussi(),
         documenti(),
-        ciclo().posizioni,
+        posizioni(),
         stampatore(),
         ente=preso.ente,
         sha256=preso.sha256,

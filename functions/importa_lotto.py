@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ciclo, enti, flussi, gestore, liste
+from functions._avvio import enti, flussi, gestore, liste, posizioni
 from shared.casi_uso.importazione import importa_lotto
 from shared.contratti.passi import LottoDaTrattare
 
@@ -18,7 +18,7 @@ def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, int]:
         liste(),
         enti(),
         flussi(),
-        ciclo().posizioni,
+        posizioni(),
         ente=lotto.ente,
         lista=lotto.lista,
         lotto=lotto.lotto.model_dump(),

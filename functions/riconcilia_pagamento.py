@@ -1,7 +1,7 @@
 """SQS FIFO, one group per posizione: book each payment once.
 
-The ledger itself refuses a second booking; the idempotency store spares the work for the
-repetitions that come soon. A failed message keeps the later ones of its group waiting.
+The books themselves refuse a second booking of the same incasso, so a repetition costs a read
+and changes nothing. A failed message keeps the later ones of its group waiting.
 """
 
 from __future__ import annotations
@@ -11,44 +11,33 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.idempotency import (
-    DynamoDBPersistenceLayer,
-    IdempotencyConfig,
-    idempotent_function,
-)
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ambiente, ciclo, client, enti, gestore, incassi, metrics
-from shared.casi_uso.incasso import RicevutaPagamento, riconcilia
-
-SECONDI_DI_MEMORIA = 24 * 3600
+from functions._avvio import ciclo, gestore, incassi, metrics
+from shared.casi_uso.ciclo import Ciclo
+from shared.casi_uso.incasso import RicevutaPagamento
+from shared.casi_uso.porte import Incassi
+from shared.casi_uso.riconciliazione import registra_incasso
 
 processore = SqsFifoPartialProcessor(skip_group_on_error=True)
-configurazione = IdempotencyConfig(
-    event_key_jmespath="[codice_fiscale_ente, iur]", expires_after_seconds=SECONDI_DI_MEMORIA
-)
 
 
-def _registra(dati: dict[str, Any]) -> dict[str, object]:
+def _tratta(record: SQSRecord, ciclo: Ciclo, incassi: Incassi) -> None:
+    dati: dict[str, Any] = record.json_body
     ricevuta = RicevutaPagamento.model_validate(dati)
-    esito = riconcilia(ciclo(), enti(), incassi(), ricevuta)
-    metrics.add_metric(name=f"Pagamenti{str(esito['esito']).title().replace('_', '')}", unit=MetricUnit.Count, value=1)
-    return esito
-
-
-def _tratta(record: SQSRecord) -> None:
-    memoria = DynamoDBPersistenceLayer(
-        table_name=ambiente()["TABELLA_IDEMPOTENZA"], boto3_client=client("dynamodb")
-    )
-    una_volta = idempotent_function(
-        _registra, data_keyword_argument="dati", persistence_store=memoria, config=configurazione
-    )
-    una_volta(dati=record.json_body)
+    ente = ciclo.enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
+    incasso = ricevuta.incasso(ente, ciclo.orologio.oggi(), dati["chiave"])
+    esito = registra_incasso(ciclo, incassi, incasso)
+    metrics.add_metric(name=f"Incassi{str(esito['esito']).title().replace('_', '')}", unit=MetricUnit.Count, value=1)
 
 
 @gestore
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
-    configurazione.register_lambda_context(context)
+    # One set of adapters for the whole batch: what is read of the enti is read once.
+    in_uso, cassa = ciclo(), incassi()
     return process_partial_response(
-        event=event, record_handler=_tratta, processor=processore, context=context
+        event=event,
+        record_handler=lambda record: _tratta(record, in_uso, cassa),
+        processor=processore,
+        context=context,
     )

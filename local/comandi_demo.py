@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from rich.table import Table
 from local.comportamenti import SCENARI
 from local.conti_demo import conta_termini
 from local.percorso import INIZIO, RADICE, Esito, Percorso, lista_inventata
+from local.righe_di_comando import tabella
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.dominio.enti import Ente
 from shared.dominio.errori import ErroreDominio
@@ -128,13 +128,13 @@ def _racconta(console: Console, esito: Esito, ente: Ente, cartella: Path, docume
         f"\nLista {esito.lista}: {righe['caricate']} posizioni caricate, {righe['scartate']} righe scartate. "
         f"Ultimo giorno virtuale {dati['giorno_virtuale_finale']}, {dati['secondi']} secondi veri."
     )
-    console.print(_tabella("Esiti", ("esito", "posizioni"), righe["per_esito"].items()))
-    console.print(_tabella("Atti emessi", ("atto", "quanti"), dati["atti"].items()))
+    console.print(tabella("Esiti", ("esito", "posizioni"), righe["per_esito"].items()))
+    console.print(tabella("Atti emessi", ("atto", "quanti"), dati["atti"].items()))
     console.print(_termini(esito.posizioni, ente))
     voci = [*esito.rendiconto["voci"].items(), ("totale", esito.rendiconto["totale"])]
     colonne = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
     console.print(
-        _tabella(
+        tabella(
             "Rendiconto (euro)",
             ("voce", *colonne),
             [(voce, *(in_euro(importi[colonna]) for colonna in colonne)) for voce, importi in voci],
@@ -145,7 +145,7 @@ def _racconta(console: Console, esito: Esito, ente: Ente, cartella: Path, docume
         f"{in_euro(esito.rendiconto['eccedenze_cent'])} euro. Posizioni orfane: {dati['orfane']}."
     )
     console.print(
-        _tabella(
+        tabella(
             "Esecuzioni",
             ("macchina", "stati", "transizioni"),
             [
@@ -166,15 +166,4 @@ def _termini(posizioni: list[Posizione], ente: Ente) -> Table:
         (f"{t.id} {t.ruolo}", t.rispettati, t.mancati, in_euro(t.penale) if t.penale else "-")
         for t in conta_termini(posizioni, regole_di(ente, ente.profilo))
     ]
-    return _tabella("Termini del contratto", ("termine", "rispettati", "mancati", "penale (euro)"), righe)
-
-
-def _tabella(titolo: str, colonne: tuple[str, ...], righe: Iterable[tuple[Any, ...]]) -> Table:
-    tabella = Table(title=titolo, title_justify="left")
-    for indice, colonna in enumerate(colonne):
-        tabella.add_column(colonna, justify="left" if indice == 0 else "right")
-    for riga in righe:
-        tabella.add_row(*(str(cella) for cella in riga))
-    return tabella
-
-
+    return tabella("Termini del contratto", ("termine", "rispettati", "mancati", "penale (euro)"), righe)

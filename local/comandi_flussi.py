@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from local.genera_lista import genera
+from local.righe_di_comando import giorno
 from shared.adattatori.orologio import OrologioDiSistema
 from shared.contratti.tracciato import TRACCIATI, Tracciato, TracciatoErrato, carica, da_yaml
 from shared.contratti.tracciato_flusso import TESTA, FlussoIllegibile, controlla_testa
@@ -28,7 +29,7 @@ def registra(sottocomandi: Any) -> None:
     verifica = azioni.add_parser("verifica", help="controllo formale di una lista, senza caricarla")
     verifica.add_argument("file", type=Path, metavar="FILE")
     verifica.add_argument("--tracciato", help="nome di un tracciato, o percorso di uno YAML (altrimenti riconosciuto)")
-    verifica.add_argument("--al", type=_giorno, help="giorno di riferimento AAAA-MM-GG (altrimenti oggi)")
+    verifica.add_argument("--al", type=giorno, help="giorno di riferimento AAAA-MM-GG (altrimenti oggi)")
     verifica.add_argument("--json", action="store_true", help="un solo oggetto JSON su stdout")
     verifica.set_defaults(esegui=esegui_verifica)
 
@@ -37,16 +38,9 @@ def registra(sottocomandi: Any) -> None:
     lista.add_argument("--seme", type=int, default=1)
     lista.add_argument("--difetti", type=_quota, default=Decimal(0), help="quota di righe errate, da 0 a 1")
     lista.add_argument("--tracciato", choices=TRACCIATI, default="riscossa-csv")
-    lista.add_argument("--al", type=_giorno, help="giorno di consegna AAAA-MM-GG (altrimenti oggi)")
+    lista.add_argument("--al", type=giorno, help="giorno di consegna AAAA-MM-GG (altrimenti oggi)")
     lista.add_argument("-o", "--uscita", type=Path, required=True, metavar="FILE")
     lista.set_defaults(esegui=esegui_genera)
-
-
-def _giorno(testo: str) -> date:
-    try:
-        return date.fromisoformat(testo)
-    except ValueError as errore:
-        raise argparse.ArgumentTypeError(f"«{testo}» non è un giorno: scrivere AAAA-MM-GG") from errore
 
 
 def _quota(testo: str) -> Decimal:

@@ -7,17 +7,16 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from local.comportamenti import SCENARI
 from local.enti_demo import ENTI
 from local.gemello import INIZIO, MESI_MASSIMI, Ipotesi, simula
 from local.gemello_uscita import in_dati
+from local.righe_di_comando import giorno, tabella
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import in_euro
 from shared.norme import NOMI_PROFILI
@@ -42,7 +41,7 @@ def registra(sottocomandi: Any) -> None:
     comando.add_argument("--seme", type=int, default=7, help="seme del caso: stesso seme, stesso esito (7)")
     comando.add_argument(
         "--inizio",
-        type=_giorno,
+        type=giorno,
         default=INIZIO,
         help=f"giorno di consegna della lista ({INIZIO.isoformat()})",
     )
@@ -67,13 +66,6 @@ def _mesi(testo: str) -> int:
     if not (testo.isascii() and testo.isdigit() and 1 <= int(testo) <= 120):
         raise argparse.ArgumentTypeError(f"«{testo[:20]}» non è un numero di mesi da 1 a 120")
     return int(testo)
-
-
-def _giorno(testo: str) -> date:
-    try:
-        return date.fromisoformat(testo)
-    except ValueError as errore:
-        raise argparse.ArgumentTypeError(f"«{testo[:20]}» non è un giorno: scrivere AAAA-MM-GG") from errore
 
 
 def esegui(argomenti: argparse.Namespace) -> int:
@@ -120,21 +112,21 @@ def _racconta(console: Console, dati: Mapping[str, Any]) -> None:
         f"\n{righe['caricate']} posizioni, {righe['scartate']} righe scartate; orizzonte {dati['orizzonte']}, "
         f"ultimo giorno {dati['giorno_virtuale_finale']}, {dati['secondi']} secondi."
     )
-    console.print(_tabella("Esiti", ("esito", "posizioni"), righe["per_esito"].items()))
+    console.print(tabella("Esiti", ("esito", "posizioni"), righe["per_esito"].items()))
     console.print(
-        _tabella("Rendiconto (euro)", ("voce", "importo"), [(nome, in_euro(c)) for nome, c in cent.items()])
+        tabella("Rendiconto (euro)", ("voce", "importo"), [(nome, in_euro(c)) for nome, c in cent.items()])
     )
     console.print(f"Quadra: {'sì' if dati['quadra'] else 'NO'}.")
     tipi = list(dati["atti"])
     console.print(
-        _tabella(
+        tabella(
             "Atti per mese",
             ("mese", *(tipo.replace("_", " ") for tipo in tipi)),
             [(mese, *(atti.get(tipo, 0) for tipo in tipi)) for mese, atti in dati["atti_per_mese"].items()],
         )
     )
     console.print(
-        _tabella(
+        tabella(
             "Incassi per mese (euro)",
             ("mese", "riscosso", "eccedenze", "cumulato"),
             [
@@ -145,7 +137,7 @@ def _racconta(console: Console, dati: Mapping[str, Any]) -> None:
     )
     posta = dati["postalizzazione"]
     console.print(
-        _tabella(
+        tabella(
             f"Postalizzazione: {in_euro(posta['costo_cent'])} euro, addebitati {in_euro(posta['addebitato_cent'])}",
             ("mezzo", "tentativi", "riusciti", "costo (euro)"),
             [
@@ -156,7 +148,7 @@ def _racconta(console: Console, dati: Mapping[str, Any]) -> None:
     )
     penali = dati["penali"]
     console.print(
-        _tabella(
+        tabella(
             f"Penali: {in_euro(penali['maturate_cent'])} euro maturati, {in_euro(penali['a_rischio_cent'])} a rischio",
             ("termine", "mancati", "senza importo", "maturata", "aperti", "a rischio"),
             [
@@ -177,12 +169,3 @@ def _racconta(console: Console, dati: Mapping[str, Any]) -> None:
         f"Prescrizioni nell'orizzonte: {p['nell_orizzonte']}; interrotte in tempo {p['interrotte']}, debito estinto "
         f"prima {p['estinte_prima']}, a rischio {p['a_rischio']} per {in_euro(p['residuo_a_rischio_cent'])} euro."
     )
-
-
-def _tabella(titolo: str, colonne: tuple[str, ...], righe: Iterable[tuple[Any, ...]]) -> Table:
-    tabella = Table(title=titolo, title_justify="left")
-    for indice, colonna in enumerate(colonne):
-        tabella.add_column(colonna, justify="left" if indice == 0 else "right")
-    for riga in righe:
-        tabella.add_row(*(str(cella) for cella in riga))
-    return tabella

@@ -50,8 +50,9 @@ class Nuvola:
         self._impianto = Impianto()
         self._toppe = Toppe()
         self._clienti: dict[str, Any] = {}
+        guida = self.avanza_fino_a, self.esecuzioni
         self._ingressi = Ingressi(
-            self.orologio, self._impianto, self._funzioni, self._serratura, self.client, self.avanza_fino_a
+            self.orologio, self._impianto, self._funzioni, self._serratura, self.client, *guida
         )
         self._aperta, self._guidata = True, False
         nuvola_turno.attiva(self._turno)
@@ -161,6 +162,10 @@ class Nuvola:
             self.orologio.porta_a(prossimo)
             self.fino_a_quiete()
         self.orologio.porta_a(fine)
+
+    def a_ogni_giorno(self, azione: Callable[[date], None]) -> None:
+        """Call `azione` as each legal day begins, when time is moved over HTTP (`/_locale/tempo`)."""
+        self._ingressi.su_giorno = azione
 
     def _dopo_richiesta(self) -> None:
         # Whoever is driving the clock will also drive what this request started, in its order.

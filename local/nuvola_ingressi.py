@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -26,11 +26,16 @@ from local.nuvola_porta import Porta, Risposta
 from local.nuvola_turno import OrologioVirtuale
 
 PREFISSO_LOCALE = "/_locale/"
+GIORNI_MASSIMI = 3660
+"""How far one request may move the clock."""
 _JSON = {"Content-Type": "application/json"}
 
 
 class Ingressi:
-    """The outside of one cloud. `avanza` lets virtual time pass."""
+    """The outside of one cloud. `avanza` lets virtual time pass, `esecuzioni` counts the executions by status.
+
+    `su_giorno`, if any, is called as each legal day begins while a request moves the clock.
+    """
 
     def __init__(
         self,
@@ -39,13 +44,17 @@ class Ingressi:
         funzioni: Funzioni,
         serratura: threading.RLock,
         cliente: Callable[[str], Any],
-        avanza: Callable[[datetime], None],
+        avanza: Callable[[datetime, Callable[[date], None] | None], None],
+        esecuzioni: Callable[[], dict[str, dict[str, int]]],
     ) -> None:
         self.orologio, self._serratura, self._cliente, self._avanza = orologio, serratura, cliente, avanza
         self.gettoni = Gettoni(orologio.adesso, impianto.clienti, cliente)
         self._porta = Porta(impianto, funzioni, self.gettoni)
         self._sportello: Sportello | None = None
         self.motivo_s3: str | None = None
+        self.su_giorno: Callable[[date], None] | None = None
+        self._guida = threading.Lock()
+        self._esecuzioni = esecuzioni
 
     def gettone(
         self,
@@ -123,7 +132,10 @@ class Ingressi:
         return self._base() + PREFISSO_S3 + url.removeprefix("https://")
 
     def _locale(self, metodo: str, comando: str, corpo: bytes) -> Risposta:
-        """What only a local run has: the clock (`tempo`) and tokens without a sign-in page (`gettone`)."""
+        """What only a local run has: the clock (`tempo`), what the machines did (`esecuzioni`), tokens (`gettone`)."""
+        if comando == "esecuzioni" and metodo == "GET":
+            with self._serratura:
+                return Risposta(200, json.dumps(self._esecuzioni()).encode(), _JSON)
         if comando not in ("tempo", "gettone") or (comando == "gettone" and metodo != "POST"):
             return Risposta(404, b"{}", _JSON)
         try:
@@ -131,11 +143,14 @@ class Ingressi:
             if comando == "gettone":
                 gettone = self.gettone(dati["username"], gruppi=dati.get("gruppi", ()), attributi=dati.get("attributi"))
                 return Risposta(200, json.dumps({"gettone": gettone}).encode(), _JSON)
-            if metodo == "POST":
-                fino_a = self.orologio.adesso() + timedelta(days=int(dati.get("giorni", 0)))
-                self._avanza(datetime.fromisoformat(dati["fino_a"]) if "fino_a" in dati else fino_a)
+            salto = _salto(dati) if metodo == "POST" else None
         except (KeyError, TypeError, ValueError) as errore:
             return Risposta(400, json.dumps({"message": f"richiesta non valida: {errore}"}).encode(), _JSON)
+        if salto is not None:
+            # One request at a time drives; what fails on the way is a fault, not a wrong request.
+            with self._guida:
+                fine = salto if isinstance(salto, datetime) else self.orologio.adesso() + salto
+                self._avanza(fine, self.su_giorno)
         return Risposta(200, json.dumps({"adesso": self.orologio.adesso().isoformat()}).encode(), _JSON)
 
     def _base(self) -> str:
@@ -153,6 +168,16 @@ class Ingressi:
         if self._sportello is not None:
             self._sportello.chiudi()
             self._sportello = None
+
+
+def _salto(dati: Mapping[str, Any]) -> datetime | timedelta:
+    """How far to move the clock: `fino_a` an instant, or by `giorni`. Raises KeyError, TypeError or ValueError."""
+    if "fino_a" in dati:
+        return datetime.fromisoformat(dati["fino_a"])
+    giorni = int(dati["giorni"])
+    if not 1 <= giorni <= GIORNI_MASSIMI:
+        raise ValueError(f"giorni da 1 a {GIORNI_MASSIMI}")
+    return timedelta(days=giorni)
 
 
 def _identita() -> tuple[str, str]:

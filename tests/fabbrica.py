@@ -12,12 +12,16 @@ from shared.dominio.atti import Bene, Fase
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente, Persona
+from shared.dominio.fasi import valuta
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
+from shared.dominio.passi import Passo
+from shared.dominio.piani import Piano
 from shared.dominio.posizioni import Evento, Posizione, apri, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
+from shared.dominio.versamenti import Versamento, incassa
 
 CONSEGNA = date(2025, 1, 7)
 VISTO = date(2025, 1, 10)
@@ -144,3 +148,20 @@ def con_piano(attuale: Posizione, giorno: date, rate: int, deciso: date | None =
     chiesta = con_istanza(attuale, giorno, rate)
     ferma = muta(chiesta, Evento("FASE", giorno), fase=Fase.RATEIZZAZIONE, giro=chiesta.giro + 1).posizione
     return dilazioni.accogli(ferma, r, il, condizioni(ferma, r, 1)).posizione
+
+
+def piano_di(attuale: Posizione) -> Piano:
+    assert attuale.rateizzazione is not None
+    assert attuale.rateizzazione.piano is not None
+    return attuale.rateizzazione.piano
+
+
+def passo(attuale: Posizione, oggi: date, iniziata_il: date | None = None) -> Passo:
+    """The next step of the phase it is in, begun on `iniziata_il` (today if None)."""
+    return valuta(attuale, regole(attuale.profilo), oggi, iniziata_il or oggi)
+
+
+def paga(attuale: Posizione, cent: Centesimi, giorno: date, iur: str = "A") -> Posizione:
+    """With `cent` paid on its numero avviso and booked the same day."""
+    versamento = Versamento(iur, attuale.numero_avviso, cent, giorno)
+    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from functions._avvio import ciclo, documenti, liste, orologio
+from functions._avvio import ciclo, documenti, liste, orologio, posizioni
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rendiconto import in_xlsx, rendiconto_di
 from shared.casi_uso.visto import decidi_visto
@@ -90,7 +90,7 @@ def visto(lista: str) -> dict[str, Any]:
 def rendiconto(lista: str) -> Response:
     """The rendiconto of today, with a link to the workbook. 422 when the books do not balance."""
     chi = identita(rotte.current_request)
-    dati = rendiconto_di(liste(), ciclo().posizioni, chi.ente, lista, orologio().oggi())
+    dati = rendiconto_di(liste(), posizioni(), chi.ente, lista, orologio().oggi())
     chiave = f"rendiconti/{chi.ente}/{lista}-{dati['al']}.xlsx"
     documenti().scrivi(
         chiave, in_xlsx(dati), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions._avvio import ciclo, documenti
+from functions._avvio import ciclo, documenti, posizioni
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import registra_fatto
@@ -35,7 +35,7 @@ class RichiestaSgravio(BaseModel):
 def leggi(posizione: str) -> dict[str, Any]:
     """The posizione with its acts, events, terms and books."""
     chi = identita(rotte.current_request)
-    porta = ciclo().posizioni
+    porta = posizioni()
     attuale = porta.leggi(chi.ente, posizione)
     return {
         **_stato(attuale),
@@ -60,7 +60,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     """Where to download the PDF of an act."""
     chi = identita(rotte.current_request)
-    attuale = ciclo().posizioni.leggi(chi.ente, posizione)
+    attuale = posizioni().leggi(chi.ente, posizione)
     emesso = attuale.atto(atto)
     if emesso is None or not emesso.chiave:
         raise NonTrovato(f"L'atto {atto} non esiste o non ha un documento.")
@@ -89,7 +89,7 @@ def sgravio(posizione: str) -> dict[str, Any]:
         posizione,
         lambda p, _, oggi: sgrava(p, oggi, richiesta.provvedimento, richiesta.motivo, voci, chi.utente),
     )
-    return {**esito, **_stato(ciclo().posizioni.leggi(chi.ente, posizione))}
+    return {**esito, **_stato(posizioni().leggi(chi.ente, posizione))}
 
 
 def _stato(posizione: Posizione) -> dict[str, Any]:

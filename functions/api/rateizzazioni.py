@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions._avvio import ciclo
+from functions._avvio import ciclo, posizioni
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rateizzazione import decidi, presenta
 from shared.dominio.avvisi_rate import avvisi_del_piano
@@ -43,7 +43,7 @@ class Decisione(BaseModel):
 def leggi(posizione: str) -> dict[str, Any]:
     """The last istanza of a posizione and its plan, with what is left of each rata."""
     chi = identita(rotte.current_request)
-    return _in_dati(ciclo().posizioni.leggi(chi.ente, posizione))
+    return _in_dati(posizioni().leggi(chi.ente, posizione))
 
 
 @rotte.route("/posizioni/{posizione}/rateizzazione", methods=["POST"])
@@ -53,7 +53,7 @@ def istanza(posizione: str) -> dict[str, Any]:
     chi = identita(rotte.current_request, "operatore", "responsabile")
     richiesta = corpo(rotte.current_request, Istanza)
     esito = presenta(ciclo(), chi.ente, posizione, richiesta.rate, richiesta.motivo, chi.utente)
-    return {**esito, **_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
+    return {**esito, **_in_dati(posizioni().leggi(chi.ente, posizione))}
 
 
 @rotte.route("/posizioni/{posizione}/rateizzazione/decisione", methods=["POST"])
@@ -63,7 +63,7 @@ def decisione(posizione: str) -> dict[str, Any]:
     chi = identita(rotte.current_request, "responsabile")
     presa = corpo(rotte.current_request, Decisione)
     esito = decidi(ciclo(), chi.ente, posizione, presa.accolta, presa.motivazione, chi.utente)
-    return {**esito, **_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
+    return {**esito, **_in_dati(posizioni().leggi(chi.ente, posizione))}
 
 
 def _in_dati(posizione: Posizione) -> dict[str, Any]:

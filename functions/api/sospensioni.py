@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions._avvio import ciclo
+from functions._avvio import ciclo, posizioni
 from functions.api._richiesta import Identita, con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import Comando, registra_fatto
@@ -141,4 +141,4 @@ def decidi_istanza(posizione: str, istanza: str) -> dict[str, Any]:
 
 def _registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
     esito = registra_fatto(ciclo(), chi.ente, posizione, comando)
-    return {**esito, "posizione": posizione, **sospensioni_in_dati(ciclo().posizioni.leggi(chi.ente, posizione))}
+    return {**esito, "posizione": posizione, **sospensioni_in_dati(posizioni().leggi(chi.ente, posizione))}

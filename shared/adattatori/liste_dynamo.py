@@ -1,9 +1,7 @@
-"""Enti, flussi, liste and unmatched money, all in the partition of their ente."""
+"""Enti, flussi and liste, all in the partition of their ente."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -138,26 +136,6 @@ class ListeDynamo:
         except CondizioneNonVerificata as rifiuto:
             raise VersioneSuperata("La versione è cambiata: rileggere e riprovare.") from rifiuto
         return nuovo
-
-
-class IncassiDynamo:
-    """The port `Incassi`: money without a posizione, one item per payment."""
-
-    def __init__(self, tabella: Tabella) -> None:
-        self._tabella = tabella
-
-    def da_abbinare(self, ente: str, iur: str, dati: Mapping[str, str | int]) -> None:
-        self._tabella.scrivi(
-            {
-                "PK": testo(chiave_ente(ente)),
-                "SK": testo(f"DA_ABBINARE#{iur}"),
-                "dati": testo(json.dumps(dict(dati), ensure_ascii=False)),
-            }
-        )
-
-    def elenco_da_abbinare(self, ente: str) -> list[dict[str, str | int]]:
-        items = self._tabella.elenca(chiave_ente(ente), "DA_ABBINARE#")
-        return [json.loads(item["dati"]["S"]) for item in items]
 
 
 def _item(ente: str, sk: str, oggetto: Flusso | Lista) -> Item:

@@ -21,6 +21,7 @@ from datetime import date
 from typing import Any
 
 from shared.adattatori.codifica import da_testo, in_testo
+from shared.adattatori.incassi_dynamo import operazioni_di_incasso
 from shared.adattatori.orologio import Orologio
 from shared.adattatori.tabella import (
     CondizioneNonVerificata,
@@ -116,6 +117,7 @@ class PosizioniDynamo:
                 "posizione": testo(posizione.id),
             }
             operazioni.append({"Put": {"Item": piano, "ConditionExpression": "attribute_not_exists(PK)"}})
+        operazioni += operazioni_di_incasso(mutazione.incasso, mutazione.giornale)
         # The token must differ between two different mutations of the same version, or the second would
         # be answered as if it had been written.
         contenuto = json.dumps(operazioni, sort_keys=True).encode()

@@ -82,6 +82,18 @@ class Tabella:
         for pagina in pagine:
             yield from pagina["Items"]
 
+    def elenca_indice(self, indice: str, attributo: str, valore: str) -> Iterator[Item]:
+        """The keys under `valore` in an index, in its order; eventually consistent: never read money here."""
+        pagine = self._client.get_paginator("query").paginate(
+            TableName=self.nome,
+            IndexName=indice,
+            KeyConditionExpression="#a = :v",
+            ExpressionAttributeNames={"#a": attributo},
+            ExpressionAttributeValues={":v": testo(valore)},
+        )
+        for pagina in pagine:
+            yield from pagina["Items"]
+
     def leggi_molti(self, chiavi: Iterable[tuple[str, str]]) -> Iterator[Item]:
         """Items by key, strongly consistent, in no particular order; missing ones are left out."""
         lotto: list[dict[str, Any]] = []

@@ -7,11 +7,10 @@ because their ids come from the facts.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Protocol
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina, nome_esecuzione, risveglia
@@ -19,11 +18,9 @@ from shared.casi_uso.porte import Archivio, Liste
 from shared.dominio.atti import Fase
 from shared.dominio.catena import radice
 from shared.dominio.errori import VersioneSuperata
-from shared.dominio.flussi import Lista, StatoLista, id_posizione
-from shared.dominio.giorni import giorno_legale
+from shared.dominio.flussi import Lista, StatoLista
 from shared.dominio.posizioni import Evento, Posizione, muta
 
-GRUPPO = 1000
 MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "rateizzazione", "chiusura")
 
 
@@ -111,8 +108,7 @@ def custodisci(
 
 
 def _posizioni(stati: Stati, lista: Lista) -> Iterator[tuple[Posizione, date | None]]:
-    identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
-    for gruppo in iter(lambda: list(itertools.islice(identita, GRUPPO)), []):
+    for gruppo in lista.identita():
         yield from stati.con_attesa(lista.ente, gruppo)
 
 
@@ -139,7 +135,7 @@ def _riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lis
         eventi: dict[str, date] = {}
         if posizione.fase is Fase.CARICO:
             campi["fase"] = Fase.NOTIFICA
-            eventi["visto"] = giorno_legale(datetime.fromisoformat(lista.visto_il))
+            eventi["visto"] = lista.vistata_il
         evento = Evento("RIPRESA", oggi, {"fase": str(posizione.fase), "giro": posizione.giro + 1})
         mutazione = muta(posizione, evento, eventi=eventi, **campi)
         try:

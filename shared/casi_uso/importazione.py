@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 
 from shared.casi_uso.porte import Archivio, Enti, Liste, Posizioni
@@ -49,8 +48,7 @@ def quadra(lista: Lista, posizioni: Posizioni) -> None:
     """Read every posizione of the lista back. Raises NonQuadra if one is missing or a cent differs."""
     trovate: int = 0
     totale: Centesimi = 0
-    identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
-    for gruppo in iter(lambda: list(itertools.islice(identita, 1000)), []):
+    for gruppo in lista.identita():
         for posizione in posizioni.leggi_molte(lista.ente, gruppo):
             trovate += 1
             totale += posizione.residuo

@@ -1,4 +1,4 @@
-"""Payments: taken in at the door, queued by posizione, booked once by a worker."""
+"""The webhook of payments: signature checked, raw message kept, queued by posizione."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
-from shared.casi_uso.ciclo import Ciclo, registra_fatto
-from shared.casi_uso.porte import Archivio, Coda, Enti, Incassi
-from shared.dominio.avvisi_codice import verifica_numero
-from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
-from shared.dominio.errori import ErroreDominio, NonTrovato
-from shared.dominio.flussi import posizione_da_avviso
+from shared.casi_uso.porte import Archivio, Coda
+from shared.dominio.errori import ErroreDominio
 from shared.dominio.giorni import giorno_legale
 from shared.dominio.importi import Centesimi, da_euro
-from shared.dominio.versamenti import Versamento, incassa
+from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso
 
 TOLLERANZA_FIRMA = 300
 """Seconds between the signature and its arrival."""
@@ -59,6 +55,20 @@ class RicevutaPagamento(BaseModel):
         """The legal day of the payment."""
         return giorno_legale(self.pagato_il)
 
+    def incasso(self, ente: str, oggi: date, chiave: str) -> Incasso:
+        """The money it proves, for `ente`; `chiave` is where the raw message is kept."""
+        return Incasso(
+            ente=ente,
+            id=f"PAGOPA#{self.iur}#1",
+            canale=Canale.PAGOPA,
+            importo=self.centesimi,
+            giorno=self.giorno,
+            acquisito_il=oggi,
+            numero_avviso=self.numero_avviso,
+            iuv=self.numero_avviso[1:],
+            evidenze=(Evidenza(Fonte.RICEVUTA, chiave, self.centesimi, self.giorno, oggi),),
+        )
+
 
 def firma(segreto: bytes, istante: int, corpo: bytes) -> str:
     """`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of `<seconds>.<body>`."""
@@ -92,50 +102,3 @@ def ricevi_pagamento(archivio: Archivio, coda: Coda, corpo: bytes) -> RicevutaPa
     dati = {**json.loads(ricevuta.model_dump_json()), "chiave": chiave}
     coda.invia(f"{ricevuta.codice_fiscale_ente}#{ricevuta.numero_avviso}", ricevuta.iur, dati)
     return ricevuta
-
-
-def riconcilia(ciclo: Ciclo, enti: Enti, incassi: Incassi, ricevuta: RicevutaPagamento) -> dict[str, object]:
-    """Book one payment on the posizione its numero avviso names.
-
-    `RICONCILIATO`, or `GIA_REGISTRATO` for a repetition, or `NON_ABBINATO` when no posizione
-    answers: the money is kept with that label for a person to decide.
-    """
-    ente = enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
-    if not verifica_numero(ricevuta.numero_avviso):
-        return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso ha cifre di controllo errate.")
-    try:
-        identita = _posizione_di(ciclo, ente, ricevuta.numero_avviso)
-        posizione = ciclo.posizioni.leggi(ente, identita)
-    except NonTrovato:
-        return _da_abbinare(incassi, ente, ricevuta, "Nessuna posizione ha questo numero avviso.")
-    if not e_un_suo_avviso(posizione, ricevuta.numero_avviso):
-        return _da_abbinare(incassi, ente, ricevuta, "Il numero avviso non è quello emesso per la posizione.")
-    versamento = Versamento(
-        ricevuta.iur, ricevuta.numero_avviso, ricevuta.centesimi, ricevuta.giorno
-    )
-    esito = registra_fatto(
-        ciclo, ente, identita, lambda p, regole, oggi: incassa(p, regole, oggi, versamento)
-    )
-    return {"esito": "RICONCILIATO"} if esito["esito"] == "FATTO" else esito
-
-
-def _posizione_di(ciclo: Ciclo, ente: str, numero_avviso: str) -> str:
-    """The posizione a numero avviso leads to, its own or that of a rata. Raises NonTrovato."""
-    rata = rata_da_avviso(numero_avviso)
-    return posizione_da_avviso(numero_avviso) if rata is None else ciclo.posizioni.posizione_del_piano(ente, rata[0])
-
-
-def _da_abbinare(incassi: Incassi, ente: str, ricevuta: RicevutaPagamento, motivo: str) -> dict[str, object]:
-    incassi.da_abbinare(
-        ente,
-        ricevuta.iur,
-        {
-            "iur": ricevuta.iur,
-            "numero_avviso": ricevuta.numero_avviso,
-            "importo_cent": ricevuta.centesimi,
-            "pagato_il": ricevuta.giorno.isoformat(),
-            "etichetta": "NON_ABBINATO",
-            "motivo": motivo,
-        },
-    )
-    return {"esito": "NON_ABBINATO"}

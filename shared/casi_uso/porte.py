@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from shared.dominio.catena import Anello
 from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
+from shared.dominio.giornale import RigaGiornale
+from shared.dominio.incassi import Etichetta, Incasso
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
 
@@ -118,11 +120,25 @@ class Posizioni(Protocol):
 
 
 class Incassi(Protocol):
-    """Money that found no posizione, kept with its label until a person decides."""
+    """Money that came in, and its giornale. Reads are strongly consistent but for the queue."""
 
-    def da_abbinare(self, ente: str, iur: str, dati: Mapping[str, str | int]) -> None: ...
+    def leggi(self, ente: str, incasso: str) -> Incasso:
+        """Raises NonTrovato."""
 
-    def elenco_da_abbinare(self, ente: str) -> list[dict[str, str | int]]: ...
+    def leggi_molti(self, ente: str, incassi: Iterable[str]) -> Iterator[Incasso]:
+        """Those that exist, in no order."""
+
+    def salva(self, incasso: Incasso, righe: Sequence[RigaGiornale] = ()) -> None:
+        """Store over the version read, with its lines of the giornale, together or not at all.
+
+        Raises GiaRegistrato for a new incasso or a line already there, VersioneSuperata if someone wrote first.
+        """
+
+    def in_coda(self, ente: str, etichetta: Etichetta) -> Iterator[Incasso]:
+        """Those that wait with that label, the most urgent first; one just moved may be missing."""
+
+    def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
+        """The lines booked from `dal` to `al`, both included, day by day."""
 
 
 class Archivio(Protocol):

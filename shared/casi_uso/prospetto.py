@@ -11,6 +11,7 @@ from dataclasses import replace
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.porte import Archivio, Liste, Stampatore
 from shared.casi_uso.stampe_ente import prospetto_sintesi
+from shared.contratti.foglio import innocuo
 from shared.contratti.riga_json import da_riga_json
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.importi import Voce, in_euro
@@ -18,7 +19,6 @@ from shared.dominio.liste import RigaCarico
 from shared.norme import profilo
 
 SECONDI_AL_GIORNO = 86_400
-_PERICOLOSI = ("=", "+", "-", "@", "\t", "\r")
 
 
 def predisponi_prospetto(
@@ -55,12 +55,12 @@ def dettaglio_csv(lista: str, righe: Iterable[RigaCarico]) -> Iterator[str]:
         penna.writerow(
             [
                 id_posizione(lista, ordinale),
-                _innocuo(riga.partita),
+                innocuo(riga.partita),
                 riga.debitore.codice_fiscale,
-                _innocuo(riga.debitore.denominazione),
-                _innocuo(riga.tipologia),
+                innocuo(riga.debitore.denominazione),
+                innocuo(riga.tipologia),
                 riga.anno,
-                _innocuo(riga.atto.numero),
+                innocuo(riga.atto.numero),
                 *(in_euro(riga.voci.get(voce, 0)) for voce in voci),
                 in_euro(riga.totale),
             ]
@@ -68,10 +68,6 @@ def dettaglio_csv(lista: str, righe: Iterable[RigaCarico]) -> Iterator[str]:
         yield memoria.getvalue()
         memoria.seek(0)
         memoria.truncate()
-
-
-def _innocuo(testo: str) -> str:
-    return f"'{testo}" if testo.startswith(_PERICOLOSI) else testo
 
 
 def _righe(flussi: Archivio, ente: str, lista: Lista) -> Iterator[RigaCarico]:

@@ -11,18 +11,18 @@ from typing import Any
 from shared.casi_uso.porte import Liste, Posizioni
 from shared.dominio import partitario
 from shared.dominio.errori import NonQuadra
-from shared.dominio.flussi import Lista, id_posizione
+from shared.dominio.flussi import Lista
 from shared.dominio.importi import in_decimale
 from shared.dominio.posizioni import Posizione
-from shared.dominio.rendiconti import Rendiconto, RigaRendiconto, rendiconta
+from shared.dominio.rendiconti import RigaRendiconto, rendiconta
 
 COLONNE = ("caricato", "accessori", "riscosso", "sgravato", "residuo")
 
 
 def posizioni_di(posizioni: Posizioni, lista: Lista) -> Iterator[Posizione]:
     """Every posizione of a lista, read consistently, by the ids it is known to have."""
-    identita = (id_posizione(lista.id, ordinale) for ordinale in range(1, lista.posizioni + 1))
-    return posizioni.leggi_molte(lista.ente, identita)
+    for gruppo in lista.identita():
+        yield from posizioni.leggi_molte(lista.ente, gruppo)
 
 
 def rendiconto_di(liste: Liste, posizioni: Posizioni, ente: str, lista: str, al: date) -> dict[str, Any]:
@@ -99,6 +99,3 @@ def in_xlsx(dati: dict[str, Any]) -> bytes:
             esiti.write_string(indice, 0, esito)
             esiti.write_number(indice, 1, quante)
     return memoria.getvalue()
-
-
-__all__ = ["Rendiconto", "in_xlsx", "posizioni_di", "rendiconto_di", "ricalcola"]

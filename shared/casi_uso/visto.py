@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina
 from shared.casi_uso.porte import Liste
@@ -12,7 +12,7 @@ from shared.dominio.atti import Fase
 from shared.dominio.avvii import apri_ciclo
 from shared.dominio.errori import RegolaViolata, VersioneSuperata
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
-from shared.dominio.giorni import giorno_legale, istante_in_testo
+from shared.dominio.giorni import istante_in_testo
 
 GIORNI_MASSIMI_DI_ATTESA = 300
 
@@ -86,7 +86,7 @@ def avvia_cicli(
     registro = liste.leggi_lista(ente, lista)
     if registro.stato not in (StatoLista.VISTATA, StatoLista.AVVIATA):
         raise RegolaViolata(f"La lista {lista} non ha il visto: nessun ciclo può partire.")
-    giorno_visto = giorno_legale(datetime.fromisoformat(registro.visto_il))
+    giorno_visto = registro.vistata_il
     primo = int(str(lotto["primo"]))
     identita = [id_posizione(lista, primo + indice) for indice in range(int(str(lotto["righe"])))]
     avviate = 0

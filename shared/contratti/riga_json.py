@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from shared.contratti.foglio import innocuo
 from shared.dominio.errori import ErroreDominio, Scarto
 from shared.dominio.importi import Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
@@ -86,14 +87,6 @@ def da_riga_json(testo: str) -> RigaCarico:
         raise RigaJsonErrata("Riga di flusso illeggibile: rielaborare il flusso dal file originale.") from errore
 
 
-_PERICOLOSI = ("=", "+", "-", "@", "\t", "\r", "|")
-
-
-def _innocuo(testo: str) -> str:
-    """The text as a spreadsheet shows it, never as a formula."""
-    return "'" + testo if testo.startswith(_PERICOLOSI) or testo.lstrip().startswith(_PERICOLOSI) else testo
-
-
 def scarti_csv(scarti: Iterable[Scarto]) -> Iterator[str]:
     """The lines of the CSV of the refused rows (`;`, header, CRLF), safe to open in a spreadsheet."""
     uscita = io.StringIO()
@@ -104,5 +97,5 @@ def scarti_csv(scarti: Iterable[Scarto]) -> Iterator[str]:
         uscita.seek(0)
         uscita.truncate()
         originale = "".join(c if c.isprintable() else " " for c in scarto.originale)
-        scrivi.writerow((scarto.riga, _innocuo(scarto.campo), _innocuo(scarto.motivo), _innocuo(originale)))
+        scrivi.writerow((scarto.riga, innocuo(scarto.campo), innocuo(scarto.motivo), innocuo(originale)))
         yield uscita.getvalue()

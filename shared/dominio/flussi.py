@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from shared.dominio.giorni import giorno_legale
 from shared.dominio.importi import Centesimi, Voce
+
+GRUPPO = 1000
+"""Posizioni of a lista read at a time: a lista may have hundreds of thousands."""
 
 
 class StatoFlusso(StrEnum):
@@ -101,6 +106,17 @@ class Lista:
     @property
     def posizioni(self) -> int:
         return self.controllo.valide
+
+    @property
+    def vistata_il(self) -> date:
+        """The legal day of the visto, or of its refusal. Raises ValueError before it."""
+        return giorno_legale(datetime.fromisoformat(self.visto_il))
+
+    def identita(self) -> Iterator[list[str]]:
+        """The ids of all its posizioni, in file order, a group of at most `GRUPPO` at a time."""
+        tutte = (id_posizione(self.id, ordinale) for ordinale in range(1, self.posizioni + 1))
+        while gruppo := list(itertools.islice(tutte, GRUPPO)):
+            yield gruppo
 
 
 def id_posizione(lista: str, ordinale: int) -> str:

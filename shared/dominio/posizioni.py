@@ -18,7 +18,9 @@ from shared.dominio import partitario
 from shared.dominio.atti import Atto, Bene, Conclusione, Fase, TermineMancato, TipoAtto
 from shared.dominio.blocchi import Blocco
 from shared.dominio.errori import RegolaViolata
+from shared.dominio.giornale import RigaGiornale
 from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.incassi import Incasso
 from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
@@ -61,6 +63,8 @@ class Posizione:
     """the last istanza and its plan"""
     blocchi: tuple[Blocco, ...] = ()
     istanze: tuple[Istanza, ...] = ()
+    avvisi_pagati: tuple[str, ...] = ()
+    """numeri avviso on which money came in, each once: a further payment on one of them may be a double one"""
     catena: str = field(default="", compare=False)
 
     @property
@@ -118,6 +122,10 @@ class Mutazione:
     registrazioni: tuple[Registrazione, ...] = ()
     piano: int | None = None
     """a plan born with it, whose avvisi lead to this posizione from now on"""
+    incasso: Incasso | None = None
+    """the money that it books, as it stands with it"""
+    giornale: tuple[RigaGiornale, ...] = ()
+    """the lines of the giornale degli incassi that go with it"""
 
 
 def apri(

@@ -47,7 +47,16 @@ def incassa(posizione: Posizione, regole: Regole, oggi: date, versamento: Versam
         "iur": versamento.iur,
         "importo_cent": versamento.importo,
         "eccedenza_cent": esito.eccedenza,
+        "fase": str(posizione.fase),
         "prova": esito.prova.in_dati(),
     }
     evento = Evento("VERSAMENTO", oggi, dati, sveglia=True)
-    return muta(posizione, evento, registrazioni=(registrazione,), rateizzazione=richiesta)
+    numero = versamento.numero_avviso
+    pagati = posizione.avvisi_pagati
+    return muta(
+        posizione,
+        evento,
+        registrazioni=(registrazione,),
+        rateizzazione=richiesta,
+        avvisi_pagati=pagati if not numero or numero in pagati else (*pagati, numero),
+    )

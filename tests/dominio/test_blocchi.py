@@ -15,10 +15,9 @@ from shared.dominio.blocchi import SENZA_FINE, Blocco, EsitoBlocco, TipoBlocco, 
 from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_pagamento
 from shared.dominio.consegne import affida, registra_esito
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.fasi import valuta
 from shared.dominio.importi import Voce
 from shared.dominio.nulla_osta import nulla_osta
-from shared.dominio.passi import Esito, Passo
+from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.scadenze import termini_in_corso
@@ -30,6 +29,7 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    passo,
     posizione,
     regole,
     tariffe_di,
@@ -42,10 +42,6 @@ NOTIFICATO = date(2025, 3, 10)
 LIBERO = date(2025, 4, 10)
 """Thirty days from 10 March end on 9 April: the fermo may be entered from the 10th."""
 A_TEMPO = TipoBlocco.SOSPENSIONE
-
-
-def passo(attuale: Posizione, oggi: date) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, oggi)
 
 
 def preavvisata() -> Posizione:

@@ -13,11 +13,11 @@ from shared.dominio.avvisi_rate import avvisi_del_piano, avviso_per, e_un_suo_av
 from shared.dominio.blocchi import SENZA_FINE, Blocco, TipoBlocco
 from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
-from shared.dominio.fasi import conclusione_di, valuta
-from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.fasi import conclusione_di
+from shared.dominio.importi import Voce
 from shared.dominio.nulla_osta import nulla_osta
-from shared.dominio.passi import Esito, Passo
-from shared.dominio.piani import Piano, StatoRateizzazione
+from shared.dominio.passi import Esito
+from shared.dominio.piani import StatoRateizzazione
 from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.prova import Prova
 from shared.dominio.rateizzazioni import RateNonAmmesse
@@ -33,6 +33,9 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    paga,
+    passo,
+    piano_di,
     posizione,
     regole,
 )
@@ -48,21 +51,6 @@ def mille(profilo: str = "regione_abruzzo", interessi_dal: date | None = None) -
 
 def in_piano(profilo: str = "regione_abruzzo", rate: int = 5) -> Posizione:
     return con_piano(mille(profilo), ISTANZA, rate, DECISIONE)
-
-
-def piano_di(attuale: Posizione) -> Piano:
-    assert attuale.rateizzazione is not None
-    assert attuale.rateizzazione.piano is not None
-    return attuale.rateizzazione.piano
-
-
-def passo(attuale: Posizione, oggi: date) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, oggi)
-
-
-def paga(attuale: Posizione, cent: Centesimi, giorno: date, iur: str) -> Posizione:
-    versamento = Versamento(iur, attuale.numero_avviso, cent, giorno)
-    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione
 
 
 def compi(attuale: Posizione, oggi: date) -> Posizione:

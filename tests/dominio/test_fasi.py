@@ -9,13 +9,12 @@ import pytest
 from shared.dominio import emissioni, misure
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.consegne import affida, registra_esito
-from shared.dominio.fasi import conclusione_di, valuta
+from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Voce
-from shared.dominio.passi import Esito, Passo
+from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Evento, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.sgravi import sgrava
-from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import (
     CONSEGNA,
     VISTO,
@@ -24,23 +23,16 @@ from tests.fabbrica import (
     in_cautelari,
     ingiunta,
     notificata,
+    paga,
+    passo,
     posizione,
     regole,
     tariffe_di,
 )
 
 
-def passo(attuale: Posizione, oggi: date, iniziata_il: date | None = None) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, iniziata_il or oggi)
-
-
 def in_fase(attuale: Posizione, fase: Fase, giorno: date) -> Posizione:
     return muta(attuale, Evento("FASE", giorno), fase=fase, giro=attuale.giro + 1).posizione
-
-
-def paga(attuale: Posizione, cent: int, giorno: date, iur: str = "A") -> Posizione:
-    versamento = Versamento(iur, attuale.numero_avviso, cent, giorno)
-    return incassa(attuale, regole(attuale.profilo), giorno, versamento).posizione
 
 
 def test_senza_visto_non_si_emette_nulla() -> None:

@@ -9,16 +9,15 @@ import pytest
 from shared.dominio import emissioni, partitario
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco, bloccata
 from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata
-from shared.dominio.fasi import valuta
 from shared.dominio.importi import Voce
 from shared.dominio.istanze import Decisione, TipoIstanza
 from shared.dominio.istanze_comandi import decidi, eccedenza, presenta, redigi
-from shared.dominio.passi import Esito, Passo
+from shared.dominio.passi import Esito
 from shared.dominio.posizioni import Posizione
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.rendiconti import rendiconta
 from shared.dominio.versamenti import Versamento, incassa
-from tests.fabbrica import in_cautelari, notificata, posizione, regole
+from tests.fabbrica import in_cautelari, notificata, passo, posizione, regole
 
 OGGI = date(2025, 3, 3)
 DECISA = date(2025, 3, 24)
@@ -34,10 +33,6 @@ def pronta(profilo: str = "regione_abruzzo", pec: str = "") -> Posizione:
 def chiesta(attuale: Posizione, tipo: TipoIstanza = SGRAVIO, protocollo: str = "P1", **altro: date) -> Posizione:
     r = regole(attuale.profilo)
     return presenta(attuale, r, OGGI, tipo, protocollo, "il bollo è già stato pagato", **altro).posizione
-
-
-def passo(attuale: Posizione, oggi: date) -> Passo:
-    return valuta(attuale, regole(attuale.profilo), oggi, oggi)
 
 
 def test_l_istanza_ferma_il_ciclo_fino_alla_decisione() -> None:

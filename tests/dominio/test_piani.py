@@ -19,7 +19,7 @@ from shared.dominio.posizioni import Posizione
 from shared.dominio.rateizzazioni import scaglione_rate
 from shared.dominio.sgravi import sgrava
 from shared.dominio.versamenti import Versamento, incassa
-from tests.fabbrica import con_piano, notificata, posizione, regole
+from tests.fabbrica import con_piano, notificata, piano_di, posizione, regole
 
 NOTIFICA, ISTANZA, DECISIONE = date(2025, 1, 20), date(2025, 2, 3), date(2025, 2, 10)
 
@@ -35,12 +35,6 @@ def con_debito(debito: dict[Voce, int], con_interessi: bool) -> Posizione:
     attuale = notificata(posizione(debito, interessi_dal=date(2024, 1, 1) if con_interessi else None), NOTIFICA)
     rate = scaglione_rate(attuale.residuo, scaglioni_rate(ISTANZA)).massimo
     return con_piano(attuale, ISTANZA, rate, DECISIONE)
-
-
-def piano_di(attuale: Posizione) -> Piano:
-    assert attuale.rateizzazione is not None
-    assert attuale.rateizzazione.piano is not None
-    return attuale.rateizzazione.piano
 
 
 def per_voce(piano: Piano) -> dict[Voce, int]:

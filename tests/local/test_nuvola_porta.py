@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from functions import _avvio
+from local.comandi import main
 from local.nuvola import Nuvola
 from tests.local.conftest import INIZIO
 
@@ -220,3 +221,25 @@ def test_il_tempo_e_i_gettoni_si_chiedono_anche_via_http(nuvola: Nuvola) -> None
     with pytest.raises(urllib.error.HTTPError) as rifiuto:
         posta("tempo", {"giorni": "molti"})
     assert rifiuto.value.code == 400
+
+
+def test_il_tempo_mosso_via_http_fa_passare_ogni_giorno_dal_mondo(
+    nuvola: Nuvola, capsys: pytest.CaptureFixture[str]
+) -> None:
+    giorni: list[str] = []
+    nuvola.a_ogni_giorno(lambda oggi: giorni.append(oggi.isoformat()))
+    porta = nuvola.base_url.rpartition(":")[2]
+    assert main(["tempo", "avanza", "--giorni", "3", "--porta", porta]) == 0
+    assert giorni == ["2025-01-08", "2025-01-09", "2025-01-10"]
+    mossa = json.loads(capsys.readouterr().out)
+    assert mossa["giorno"] == "2025-01-10"
+    assert mossa["esecuzioni"] == nuvola.esecuzioni()
+    assert main(["tempo", "leggi", "--porta", porta]) == 0
+    assert json.loads(capsys.readouterr().out) == {"giorno": "2025-01-10"}
+
+
+@pytest.mark.parametrize("giorni", [0, 3661])
+def test_il_tempo_si_muove_da_uno_a_tremilaseicentosessanta_giorni(nuvola: Nuvola, giorni: int) -> None:
+    corpo = json.dumps({"giorni": giorni}).encode()
+    assert nuvola.richiesta("POST", "/_locale/tempo", corpo=corpo).stato == 400
+    assert nuvola.orologio.adesso() == INIZIO

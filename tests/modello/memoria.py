@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from shared.dominio.flussi import Lista
 from shared.dominio.giorni import giorno_legale, istante_in_testo
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from tests.modello.memoria_incassi import IncassiInMemoria
 
 Identita = tuple[str, str]
 """ente, posizione"""
@@ -53,7 +54,10 @@ class Scheda:
 class PosizioniInMemoria:
     """The port `Posizioni`: one transaction at a time, on the version read. `sigilla` False spares the chain."""
 
-    def __init__(self, orologio: OrologioFinto, *, sigilla: bool = True) -> None:
+    def __init__(
+        self, orologio: OrologioFinto, *, sigilla: bool = True, incassi: IncassiInMemoria | None = None
+    ) -> None:
+        self.incassi = incassi or IncassiInMemoria()
         self.schede: dict[Identita, Scheda] = {}
         self.piani: dict[tuple[str, int], str] = {}
         self.segnalazioni: list[tuple[str, str, str]] = []
@@ -91,6 +95,7 @@ class PosizioniInMemoria:
             raise GiaRegistrato(f"{posizione.id}: il piano {mutazione.piano} è già di un'altra posizione.")
         if not self._attuale(scheda, posizione):
             raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.")
+        self.incassi.verifica(mutazione.incasso, mutazione.giornale)
         istante, catena, stato = istante_in_testo(self._orologio.adesso()), "", ""
         if self._sigilla:
             stato = impronta_stato(posizione)
@@ -100,6 +105,7 @@ class PosizioniInMemoria:
         scheda.libri |= {registrazione.id: registrazione for registrazione in nuove}
         scheda.eventi.append(Anello(posizione.versione, istante, mutazione.evento, identita, stato, catena))
         scheda.ultima = mutazione
+        self.incassi.scrivi(mutazione.incasso, mutazione.giornale)
         if mutazione.piano is not None:
             self.piani[posizione.ente, mutazione.piano] = posizione.id
 
@@ -201,19 +207,6 @@ class EntiInMemoria:
 
     def salva(self, ente: Ente) -> None:
         self.ente = ente
-
-
-@dataclass
-class IncassiInMemoria:
-    """The port `Incassi`."""
-
-    righe: dict[str, dict[str, str | int]] = field(default_factory=dict)
-
-    def da_abbinare(self, ente: str, iur: str, dati: Mapping[str, str | int]) -> None:
-        self.righe[iur] = dict(dati)
-
-    def elenco_da_abbinare(self, ente: str) -> list[dict[str, str | int]]:
-        return list(self.righe.values())
 
 
 @dataclass

@@ -18,6 +18,7 @@ from shared.casi_uso import ciclo as uso
 from shared.casi_uso import incasso, notifica
 from shared.casi_uso.custodia import custodisci
 from shared.casi_uso.emissione_rate import EmissioneRate
+from shared.casi_uso.riconciliazione import registra_incasso
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.errori import ErroreDominio, NonTrovato, RegolaViolata
 from shared.dominio.flussi import Controllo, Lista, StatoLista
@@ -28,7 +29,6 @@ from shared.dominio.sgravi import sgrava
 from tests import fabbrica
 from tests.modello.memoria import (
     EntiInMemoria,
-    IncassiInMemoria,
     ListeInMemoria,
     OrologioFinto,
 )
@@ -65,7 +65,7 @@ class Mondo:
         self.posizioni = PosizioniSorvegliate(self, sigilla)
         self.vigile = Vigile(self.archivio.file)
         self.enti = EntiInMemoria(ENTE)
-        self.incassi = IncassiInMemoria()
+        self.incassi = self.posizioni.incassi
         self.ciclo = uso.Ciclo(self.enti, self.posizioni, self.orologio, self.macchine)
         self.stampatore = StampatoreFinto()
         self.emissione = EmissioneRate(self.ciclo, self.archivio, self.stampatore)
@@ -122,7 +122,7 @@ class Mondo:
         if cent <= 0:
             return
         iur = f"IUR{next(self._iur)}"
-        self.vigile.versati[iur] = cent
+        self.vigile.versati[f"PAGOPA#{iur}#1"] = cent
         ricevuta = incasso.RicevutaPagamento.model_construct(
             iur=iur, numero_avviso=avviso or self.posizione(identita).numero_avviso,
             codice_fiscale_ente=ENTE.codice_fiscale, importo=str(in_decimale(cent)), psp="",
@@ -134,9 +134,10 @@ class Mondo:
     def consegna_pagamento(self, indice: int) -> None:
         if self.pagamenti:
             identita, ricevuta = self.pagamenti[indice % len(self.pagamenti)]
-            esito = incasso.riconcilia(self.ciclo, self.enti, self.incassi, ricevuta)["esito"]
-            pretendi(esito in ("RICONCILIATO", "GIA_REGISTRATO"), f"versamento non abbinato: {esito}")
-            self.vigile.pagato(identita, ricevuta.iur)
+            incassato = ricevuta.incasso(ENTE.id, self.orologio.oggi(), f"incassi/{ricevuta.iur}.json")
+            esito = registra_incasso(self.ciclo, self.incassi, incassato)["esito"]
+            pretendi(esito != "NON_ABBINATO", f"versamento non abbinato: {esito}")
+            self.vigile.pagato(identita, incassato.id)
 
     def sgrava(self, identita: str, cent: int | None) -> None:
         voci = None if cent is None else {fabbrica.Voce.CAPITALE: cent}

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from local.percorso import INIZIO, Percorso, lista_inventata
-from shared.adattatori.liste_dynamo import IncassiDynamo
+from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.avvisi_codice import numero_avviso
+from shared.dominio.incassi import Etichetta
 from shared.dominio.posizioni import Mutazione, Posizione
 
 RIGHE = 3
-
-
-@pytest.fixture
-def percorso() -> Iterator[Percorso]:
-    with Percorso("regione_abruzzo", 7) as aperto:
-        yield aperto
 
 
 @pytest.fixture
@@ -190,9 +184,8 @@ def test_un_pagamento_senza_posizione_ha_un_etichetta(
     corpo = messaggio(percorso, aperte[0], "12.34", "IUR9", numero_avviso=numero)
     assert invia(percorso, corpo)[0] == 202
     percorso.nuvola.fino_a_quiete()
-    (trovato,) = IncassiDynamo(percorso.tabella).elenco_da_abbinare(percorso.ente.id)
-    assert (trovato["iur"], trovato["importo_cent"]) == ("IUR9", 12_34)
-    assert trovato["etichetta"] == "NON_ABBINATO"
+    (trovato,) = IncassiDynamo(percorso.tabella).in_coda(percorso.ente.id, Etichetta.NON_ABBINATO)
+    assert (trovato.id, trovato.da_abbinare) == ("PAGOPA#IUR9#1", 12_34)
 
 
 def test_una_firma_sbagliata_o_vecchia_non_passa(percorso: Percorso, aperte: list[Posizione]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,12 +16,6 @@ from shared.casi_uso.rendiconto import posizioni_di
 from shared.dominio.atti import Fase
 
 RIGHE = 4
-
-
-@pytest.fixture
-def percorso() -> Iterator[Percorso]:
-    with Percorso("regione_abruzzo", 7) as aperto:
-        yield aperto
 
 
 def oggetti(percorso: Percorso, bucket: str, prefisso: str) -> list[str]:

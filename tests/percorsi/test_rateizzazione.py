@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from local.percorso import INIZIO, Percorso, lista_inventata
-from shared.adattatori.liste_dynamo import IncassiDynamo
+from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.rendiconto import ricalcola
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.giorni import ROMA
 from shared.dominio.importi import in_decimale
+from shared.dominio.incassi import Etichetta
 from shared.dominio.posizioni import Posizione
 from shared.dominio.recapiti import EsitoConsegna
 
@@ -115,7 +116,7 @@ def test_istanza_piano_tutte_le_rate_pagate_e_la_posizione_e_riscossa(percorso: 
     incassi = IncassiDynamo(percorso.tabella)
     paga(percorso, piano["rate"][0]["numero_avviso"], 1_00, "DOPO")
     assert letta(percorso, PUNTUALE).conti["eccedenze"] == -1_00
-    assert incassi.elenco_da_abbinare(percorso.ente.id) == []
+    assert list(incassi.in_coda(percorso.ente.id, Etichetta.NON_ABBINATO)) == []
     assert percorso.nuvola.esecuzioni()["Rateizzazione"] == {"SUCCEEDED": 1}
     assert percorso.nuvola.errori == []
 
@@ -172,6 +173,6 @@ def test_il_diniego_riporta_al_ciclo_e_un_avviso_mai_emesso_non_trova_posizione(
     # 3, segregazione, five zeros, plan 000009, rata 01: well formed, and of no plan of this ente.
     corpo = f"3{percorso.ente.segregazione}0000000000901"
     paga(percorso, f"{corpo}{int(corpo) % 93:02d}", 5_00, "SENZA")
-    (solo,) = IncassiDynamo(percorso.tabella).elenco_da_abbinare(percorso.ente.id)
-    assert (solo["iur"], solo["etichetta"]) == ("SENZA", "NON_ABBINATO")
+    (solo,) = IncassiDynamo(percorso.tabella).in_coda(percorso.ente.id, Etichetta.NON_ABBINATO)
+    assert (solo.id, solo.importo, solo.quote) == ("PAGOPA#SENZA#1", 5_00, ())
     assert percorso.nuvola.errori == []

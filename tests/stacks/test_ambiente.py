@@ -78,7 +78,7 @@ def _date(nome: str) -> set[str]:
 
 
 def test_la_lettura_del_codice_vede_le_variabili_dirette_e_quelle_dell_avvio() -> None:
-    assert lette([FUNZIONI / "riconcilia_pagamento.py"]) == {"TABELLA", "TABELLA_IDEMPOTENZA"}
+    assert lette([FUNZIONI / "riconcilia_pagamento.py"]) == {"TABELLA"}
     assert lette([FUNZIONI / "spedisci.py"]) == {"TABELLA", "CODA_INCARICHI", "CODA_DOCUMENTI"}
 
 

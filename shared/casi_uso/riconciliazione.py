@@ -1,0 +1,100 @@
+"""Reconciliation: each proof of money finds its incasso and, where it is certain, its posizione.
+
+Certain means exact: the numero avviso is one that was issued for that posizione. Anything less
+stays in the queue for a person, with its label; no cent is booked on a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.casi_uso.ciclo import TENTATIVI, Ciclo
+from shared.casi_uso.porte import Incassi
+from shared.dominio.abbinamenti import abbina, riga_di_arrivo
+from shared.dominio.avvisi_codice import verifica_numero
+from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
+from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
+from shared.dominio.flussi import posizione_da_avviso
+from shared.dominio.incassi import Fonte, Incasso, aggiungi_evidenza, apri
+from shared.dominio.posizioni import Posizione
+
+FONTI_CERTE = frozenset({Fonte.RICEVUTA, Fonte.RENDICONTAZIONE, Fonte.DOCUMENTO})
+"""Proofs on which money may be booked by itself: the others say that money moved, not whose debt it pays."""
+
+
+def registra_incasso(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, object]:
+    """Take in money with its first proof, or one more proof of money already in.
+
+    `nuovo` carries exactly one evidenza. Returns `esito`: the label of the incasso, or
+    `GIA_REGISTRATO` when that proof was already there. A payment that finds its posizione costs
+    one read and one transaction. Raises VersioneSuperata after five tries, so that the sender
+    delivers again.
+    """
+    for rimasti in reversed(range(TENTATIVI)):
+        try:
+            return _prova(ciclo, incassi, nuovo)
+        except VersioneSuperata:
+            if rimasti == 0:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _prova(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, object]:
+    posizione, motivo = posizione_certa(ciclo, nuovo)
+    try:
+        if posizione is not None:
+            return _abbina(ciclo, posizione, apri(nuovo, motivo), motivo)
+        aperto = apri(nuovo, motivo)
+        incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
+        return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
+    except GiaRegistrato:
+        return _aggiungi(ciclo, incassi, nuovo)
+
+
+def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, object]:
+    (evidenza,) = nuovo.evidenze
+    esistente = incassi.leggi(nuovo.ente, nuovo.id)
+    try:
+        con_prova = aggiungi_evidenza(esistente, evidenza, f"Nuova prova: {evidenza.fonte}.")
+    except GiaRegistrato:
+        return {"esito": "GIA_REGISTRATO", "incasso": nuovo.id}
+    con_prova = replace(
+        con_prova, numero_avviso=con_prova.numero_avviso or nuovo.numero_avviso, iuv=con_prova.iuv or nuovo.iuv
+    )
+    if con_prova.da_abbinare:
+        posizione, motivo = posizione_certa(ciclo, con_prova)
+        if posizione is not None:
+            return _abbina(ciclo, posizione, con_prova, motivo)
+    incassi.salva(con_prova)
+    return {"esito": str(con_prova.etichetta), "incasso": nuovo.id}
+
+
+def _abbina(ciclo: Ciclo, posizione: Posizione, incasso: Incasso, motivo: str) -> dict[str, object]:
+    mutazione = abbina(posizione, ciclo.regole(posizione), ciclo.orologio.oggi(), incasso, motivo)
+    ciclo.posizioni.salva(mutazione)
+    assert mutazione.incasso is not None
+    return {"esito": str(mutazione.incasso.etichetta), "incasso": incasso.id, "posizione": posizione.id}
+
+
+def posizione_certa(ciclo: Ciclo, incasso: Incasso) -> tuple[Posizione | None, str]:
+    """The posizione an incasso surely pays, and why (Italian); None, with what is missing, when nothing is sure."""
+    if not incasso.provato_da(*FONTI_CERTE):
+        return None, "Nessuna ricevuta prova il pagamento."
+    if not incasso.numero_avviso:
+        return None, "Il pagamento non indica un numero avviso."
+    if not verifica_numero(incasso.numero_avviso):
+        return None, "Il numero avviso ha cifre di controllo errate."
+    try:
+        identita = posizione_dell_avviso(ciclo, incasso.ente, incasso.numero_avviso)
+        posizione = ciclo.posizioni.leggi(incasso.ente, identita)
+    except NonTrovato:
+        return None, "Nessuna posizione ha questo numero avviso."
+    if not e_un_suo_avviso(posizione, incasso.numero_avviso):
+        return None, "Il numero avviso non è quello emesso per la posizione."
+    return posizione, "Numero avviso della posizione."
+
+
+def posizione_dell_avviso(ciclo: Ciclo, ente: str, numero_avviso: str) -> str:
+    """The posizione a numero avviso leads to, its own or that of a rata. Raises NonTrovato."""
+    rata = rata_da_avviso(numero_avviso)
+    return posizione_da_avviso(numero_avviso) if rata is None else ciclo.posizioni.posizione_del_piano(ente, rata[0])

@@ -1,0 +1,156 @@
+"""An incasso meets its posizione: booked in the legal order, labelled by what was owed, written in the giornale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
+from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Quota, attribuisci
+from shared.dominio.partitario import INCASSI_ECCEDENZA
+from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.regole import Regole
+from shared.dominio.versamenti import Versamento, incassa
+
+
+def abbina(
+    posizione: Posizione,
+    regole: Regole,
+    oggi: date,
+    incasso: Incasso,
+    motivo: str,
+    *,
+    importo: Centesimi | None = None,
+    autore: str = SISTEMA,
+) -> Mutazione:
+    """Book `importo` cents of `incasso` (all that is left by default) on `posizione`.
+
+    The mutazione carries the incasso and its line of the giornale: whoever stores it stores all or none.
+    Raises what `attribuisci` and `incassa` raise.
+    """
+    quanto = incasso.da_abbinare if importo is None else importo
+    identita = _versamento_di(incasso)
+    mutazione = incassa(
+        posizione, regole, oggi, Versamento(identita, incasso.numero_avviso, quanto, incasso.giorno)
+    )
+    if autore != SISTEMA:
+        mutazione = replace(mutazione, evento=replace(mutazione.evento, autore=autore))
+    voci, eccedenza = _imputato(mutazione)
+    quota = Quota(posizione.id, quanto, eccedenza)
+    aggiornato = attribuisci(incasso, quota, segno_di(posizione, incasso, eccedenza), oggi, motivo, autore)
+    return replace(
+        mutazione, incasso=aggiornato, giornale=(_riga(posizione, incasso, identita, oggi, quanto, voci, eccedenza),)
+    )
+
+
+def segno_di(posizione: Posizione, incasso: Incasso, eccedenza: Centesimi) -> Etichetta | None:
+    """What the posizione was when the money came: None when all of it was owed.
+
+    With nothing owed any more, a second payment of a numero avviso already paid is DOPPIO; after an
+    sgravio POSIZIONE_SGRAVATA; otherwise POSIZIONE_ESTINTA. A part beyond the debt is ECCEDENZA.
+    """
+    if posizione.residuo == 0:
+        if incasso.numero_avviso and incasso.numero_avviso in posizione.avvisi_pagati:
+            return Etichetta.DOPPIO
+        return Etichetta.POSIZIONE_SGRAVATA if "sgravio" in posizione.eventi else Etichetta.POSIZIONE_ESTINTA
+    return Etichetta.ECCEDENZA if eccedenza else None
+
+
+def riga_di_arrivo(incasso: Incasso, oggi: date) -> RigaGiornale:
+    """The line of money that comes in without a destination."""
+    return RigaGiornale(
+        ente=incasso.ente,
+        id=f"ENTRATA#{incasso.id}",
+        giorno=oggi,
+        incasso=incasso.id,
+        canale=incasso.canale,
+        pagato_il=incasso.giorno,
+        entrata=incasso.importo,
+        destinazioni={Destinazione.DA_ABBINARE: incasso.importo},
+    )
+
+
+def riga_di_spostamento(
+    incasso: Incasso, oggi: date, da: Destinazione, a: Destinazione, importo: Centesimi, causale: str
+) -> RigaGiornale:
+    """The line of a move between destinations that books nothing on a posizione; one for each pair and incasso."""
+    return RigaGiornale(
+        ente=incasso.ente,
+        id=f"{da.name}>{a.name}#{incasso.id}",
+        giorno=oggi,
+        incasso=incasso.id,
+        canale=incasso.canale,
+        pagato_il=incasso.giorno,
+        entrata=0,
+        destinazioni={da: -importo, a: importo},
+        causale=causale,
+    )
+
+
+def _versamento_di(incasso: Incasso) -> str:
+    """The id of the share in the books of the posizione: the incasso's own, numbered from the second share on."""
+    return incasso.id if not incasso.quote else f"{incasso.id}#{len(incasso.quote) + 1}"
+
+
+def _imputato(mutazione: Mutazione) -> tuple[dict[Voce, Centesimi], Centesimi]:
+    (registrazione,) = mutazione.registrazioni
+    voci: dict[Voce, Centesimi] = {}
+    eccedenza = 0
+    for movimento in registrazione.movimenti:
+        if movimento.conto == INCASSI_ECCEDENZA:
+            eccedenza = movimento.importo
+        elif movimento.conto.startswith("incassi:"):
+            voci[Voce(movimento.conto.removeprefix("incassi:"))] = movimento.importo
+    return voci, eccedenza
+
+
+def _riga(
+    posizione: Posizione,
+    incasso: Incasso,
+    identita: str,
+    oggi: date,
+    importo: Centesimi,
+    voci: dict[Voce, Centesimi],
+    eccedenza: Centesimi,
+) -> RigaGiornale:
+    arriva = incasso.versione == 0 and not incasso.quote
+    destinazioni = {Destinazione.IMPUTATO: sum(voci.values()), Destinazione.DA_RIMBORSARE: eccedenza}
+    if arriva:
+        destinazioni[Destinazione.DA_ABBINARE] = incasso.importo - importo
+    else:
+        destinazioni[Destinazione.DA_ABBINARE] = -importo
+    riga = posizione.riga
+    return RigaGiornale(
+        ente=posizione.ente,
+        id=f"VERSAMENTO#{identita}",
+        giorno=oggi,
+        incasso=incasso.id,
+        canale=incasso.canale,
+        pagato_il=incasso.giorno,
+        entrata=incasso.importo if arriva else 0,
+        destinazioni={d: cent for d, cent in destinazioni.items() if cent},
+        imputazione=Imputazione(
+            posizione=posizione.id,
+            lista=posizione.lista,
+            tipologia=riga.tipologia,
+            anno=riga.anno,
+            fase=str(posizione.fase),
+            voci=voci,
+            capitolo=riga.bilancio.capitolo,
+            accertamento=riga.bilancio.accertamento,
+            risorsa=riga.bilancio.risorsa,
+            scadenza_ingiunzione=posizione.eventi.get("scadenza_pagamento"),
+            stragiudiziale=_stragiudiziale(posizione),
+        )
+        if voci
+        else None,
+    )
+
+
+_STRAGIUDIZIALI = ("sollecito_1", "sollecito_2", "preavviso_fermo", "preavviso_ipoteca", "intimazione")
+
+
+def _stragiudiziale(posizione: Posizione) -> date | None:
+    """The first documented act after the ingiunzione, which raises the aggio (004 art. 2.2.b)."""
+    return min((posizione.eventi[n] for n in _STRAGIUDIZIALI if n in posizione.eventi), default=None)

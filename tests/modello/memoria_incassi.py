@@ -1,0 +1,57 @@
+"""The port `Incassi` in memory, with the conditions of the real adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
+from shared.dominio.giornale import RigaGiornale
+from shared.dominio.incassi import Etichetta, Incasso
+
+
+class IncassiInMemoria:
+    """Incassi and their giornale; `verifica` and `scrivi` are the two halves of a transaction."""
+
+    def __init__(self) -> None:
+        self.incassi: dict[tuple[str, str], Incasso] = {}
+        self.righe: dict[tuple[str, str], RigaGiornale] = {}
+
+    def leggi(self, ente: str, incasso: str) -> Incasso:
+        try:
+            return self.incassi[ente, incasso]
+        except KeyError:
+            raise NonTrovato(f"L'incasso {incasso} non esiste.") from None
+
+    def leggi_molti(self, ente: str, incassi: Iterable[str]) -> Iterator[Incasso]:
+        for incasso in incassi:
+            if (ente, incasso) in self.incassi:
+                yield self.incassi[ente, incasso]
+
+    def salva(self, incasso: Incasso, righe: Sequence[RigaGiornale] = ()) -> None:
+        self.verifica(incasso, righe)
+        self.scrivi(incasso, righe)
+
+    def verifica(self, incasso: Incasso | None, righe: Sequence[RigaGiornale]) -> None:
+        """Raises what the transaction would."""
+        if incasso is not None:
+            attuale = self.incassi.get((incasso.ente, incasso.id))
+            if incasso.versione and (attuale is None or attuale.versione != incasso.versione):
+                raise VersioneSuperata(f"L'incasso {incasso.id} è cambiato.")
+            if not incasso.versione and attuale is not None:
+                raise GiaRegistrato(f"L'incasso {incasso.id} è già registrato.")
+        if any((riga.ente, riga.id) in self.righe for riga in righe):
+            raise GiaRegistrato("La riga del giornale è già scritta.")
+
+    def scrivi(self, incasso: Incasso | None, righe: Sequence[RigaGiornale]) -> None:
+        if incasso is not None:
+            self.incassi[incasso.ente, incasso.id] = replace(incasso, versione=incasso.versione + 1)
+        self.righe |= {(riga.ente, riga.id): riga for riga in righe}
+
+    def in_coda(self, ente: str, etichetta: Etichetta) -> Iterator[Incasso]:
+        in_attesa = [i for (e, _), i in self.incassi.items() if e == ente and i.etichetta is etichetta]
+        yield from sorted(in_attesa, key=lambda i: (i.scadenza or i.acquisito_il, i.id))
+
+    def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
+        yield from [r for (e, _), r in self.righe.items() if e == ente and dal <= r.giorno <= al]
