@@ -21,6 +21,7 @@ from shared.casi_uso.rateizzazione import condizioni
 from shared.dominio import dilazioni, misure
 from shared.dominio.atti import Atto
 from shared.dominio.avvii import apri_ciclo
+from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.consegne import registra_esito
 from shared.dominio.errori import ErroreDominio, RegolaViolata
 from shared.dominio.fasi import valuta
@@ -137,7 +138,8 @@ class Vita:
             persone.pagamenti(self.debitore, atto.id, in_mano, atto.importo), start=1
         ):
             iur = f"IUR-{self.ambiente.seme}-{self.posizione.id}-{atto.id}-{numero}"
-            versamento = Versamento(iur, self.posizione.numero_avviso, pagamento.importo, pagamento.giorno)
+            avviso = avviso_per(self.posizione, atto.id)
+            versamento = Versamento(iur, avviso, pagamento.importo, pagamento.giorno)
             self._programma(pagamento.giorno, Ora.PAGAMENTI, self._versamento, versamento)
 
     def _rate(self, oggi: date, in_mano: date, atto: Atto) -> None:

@@ -99,7 +99,7 @@ class Modello(RuleBasedStateMachine):
             lambda: self._vivi(vive, parte, 2),
             lambda: self._ripeti(vive, parte),
         ]
-        if (caso >> 28) % 3 == 0:
+        if (caso >> 28) % 4 == 0:
             scelte = self.sportello.azioni(identita, parte)
             return scelte[(caso >> 20) % len(scelte)]
         return azioni[(caso >> 20) % len(azioni)]
@@ -146,26 +146,22 @@ class Modello(RuleBasedStateMachine):
             self.mondo.vivi(esecuzione, 1 + (caso >> 8) % 4)
 
     @rule(caso=CASO)
-    def piano(self, caso: int) -> None:
-        """Instalments asked for and granted, and the first of them paid or not."""
-        identita = self.identita[caso % len(self.identita)]
-        self._senza_morire(lambda: self.sportello.chiedi_rate(identita, 1 + (caso >> 4) % 7))
+    def pratica(self, caso: int) -> None:
+        """Instalments, or a request: asked for, decided or not; of the rate some is paid, or none for months."""
+        identita, sportello = self.identita[caso % len(self.identita)], self.sportello
+        rate = caso & 2
+        chiedi = sportello.chiedi_rate if rate else sportello.chiedi
+        decidi = sportello.decidi_rate if rate else sportello.decidi
+        self._senza_morire(lambda: chiedi(identita, 1 + (caso >> 4) % 7))
         if caso & 12:
-            self._senza_morire(lambda: self.sportello.decidi_rate(identita, caso >> 8))
+            self._senza_morire(lambda: decidi(identita, caso >> 8))
         self.mondo.consegna_sveglie()
         for esecuzione in [e for e in self.mondo.macchine.vive() if e.posizione == identita]:
             self.mondo.vivi(esecuzione, 6)
-        if caso & 1 << 16:
-            self._senza_morire(lambda: self.sportello.paga_rata(identita, caso >> 17))
-
-    @rule(caso=CASO)
-    def sportello_aperto(self, caso: int) -> None:
-        """Something at the counter, alone; the machines hear of it at once, or later."""
-        identita = self.identita[caso % len(self.identita)]
-        azioni = self.sportello.azioni(identita, caso >> 8)
-        self._senza_morire(azioni[(caso >> 3) % len(azioni)])
-        if caso & 1 << 30:
-            self.mondo.consegna_sveglie()
+        if rate and caso & 1 << 16:
+            self._senza_morire(lambda: sportello.paga_rata(identita, caso >> 17))
+        elif rate and caso & 1 << 18:
+            self._avanti(4 + (caso >> 20) % 9)
 
     @rule(caso=CASO, altro=CASO)
     def tentativo_lento(self, caso: int, altro: int) -> None:
