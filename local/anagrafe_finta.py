@@ -129,10 +129,10 @@ def persona(caso: random.Random, al: date, *, estero: bool = False) -> Persona:
     return Persona("F", codice, "", cognome, nome, "F" if femmina else "M", nascita, nata_a, *_casa(caso, estero), pec)
 
 
-def societa(caso: random.Random) -> Persona:
-    """A company; six in seven have a PEC, and some names carry quotes."""
+def societa(caso: random.Random, sigle: tuple[str, ...] = SIGLE) -> Persona:
+    """A company of one of those kinds; six in seven have a PEC, and some names carry quotes."""
     cognome = caso.choice(COGNOMI).translate(_SEMPLICI)
-    sigla = caso.choice(SIGLE)
+    sigla = caso.choice(sigle)
     ditta = f"{caso.choice(DITTE)} {cognome} {sigla}"
     if caso.random() < 0.05:
         ditta = f'{caso.choice(DITTE)} "LA {cognome}" {sigla}'

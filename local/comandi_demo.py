@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections import Counter
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from local.comportamenti import SCENARI
+from local.conti_demo import conta_termini
 from local.percorso import INIZIO, RADICE, Esito, Percorso, lista_inventata
 from local.righe_di_comando import tabella
 from shared.casi_uso.norme_vigenti import regole_di
@@ -23,10 +23,11 @@ from shared.dominio.enti import Ente
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import in_euro
 from shared.dominio.posizioni import Posizione
-from shared.dominio.scadenze import termini_in_corso
 from shared.norme import NOMI_PROFILI
 
 GIORNI_ATTESI = 731
+POCHE, TANTE = 60, 200
+"""Good rows of the invented lista; TANTE where the scenario has parts, or they would not all be played."""
 DIMENSIONE_MASSIMA = 5 * 1024 * 1024
 """Bytes of a lista given by hand: one execution per posizione lives in this process."""
 
@@ -34,7 +35,8 @@ DIMENSIONE_MASSIMA = 5 * 1024 * 1024
 def registra(sottocomandi: Any) -> None:
     """Add the commands of this module to the tree."""
     demo = sottocomandi.add_parser("demo", help="una lista, 24 mesi virtuali, il rendiconto")
-    demo.add_argument("--posizioni", type=_quante, default=60, help="righe buone della lista inventata (60)")
+    quante = f"righe buone della lista inventata ({POCHE}; nello scenario completo {TANTE})"
+    demo.add_argument("--posizioni", type=_quante, help=quante)
     demo.add_argument("--seme", type=int, default=7, help="seme del caso: stesso seme, stesso esito (7)")
     demo.add_argument("--profilo", choices=NOMI_PROFILI, default="regione_abruzzo")
     demo.add_argument("--scenario", choices=sorted(SCENARI), default="medio")
@@ -65,7 +67,8 @@ def esegui(argomenti: argparse.Namespace) -> int:
             avvisi.print(f"[red]{errore.messaggio}[/red]")
             return 2
     else:
-        contenuto, nome = lista_inventata(argomenti.posizioni, argomenti.seme), "lista-di-carico.csv"
+        quante = argomenti.posizioni or (TANTE if SCENARI[argomenti.scenario].recita else POCHE)
+        contenuto, nome = lista_inventata(quante, argomenti.seme, argomenti.scenario), "lista-di-carico.csv"
     avvisi.print(f"Nuvola locale in avvio: profilo {argomenti.profilo}, seme {argomenti.seme}")
     with Percorso(argomenti.profilo, argomenti.seme, argomenti.scenario) as percorso:
         try:
@@ -159,18 +162,8 @@ def _transizioni(esito: Esito, nome: str) -> int:
 
 
 def _termini(posizioni: list[Posizione], ente: Ente) -> Table:
-    righe = []
-    regole = regole_di(ente, ente.profilo)
-    decorsi = Counter(t.id for p in posizioni for t, _, _ in termini_in_corso(p, regole).values())
-    for ruolo, identita in regole.profilo.ruoli.items():
-        mancati = [m for p in posizioni for m in p.termini_mancati if m.id == identita]
-        if not decorsi[identita]:
-            continue
-        per_lista = [m.penale for m in mancati if m.per == "lista" and m.penale is not None]
-        singole = [m.penale for m in mancati if m.per != "lista" and m.penale is not None]
-        # A penalty due once for the whole lista is that of its worst posizione.
-        penale = max(per_lista, default=0) + sum(singole)
-        righe.append(
-            (f"{identita} {ruolo}", decorsi[identita] - len(mancati), len(mancati), in_euro(penale) if penale else "-")
-        )
+    righe = [
+        (f"{t.id} {t.ruolo}", t.rispettati, t.mancati, in_euro(t.penale) if t.penale else "-")
+        for t in conta_termini(posizioni, regole_di(ente, ente.profilo))
+    ]
     return tabella("Termini del contratto", ("termine", "rispettati", "mancati", "penale (euro)"), righe)

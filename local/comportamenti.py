@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from local.gesti import Gesto
 from shared.dominio.atti import Bene, TipoBene
 from shared.dominio.importi import Centesimi
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
@@ -54,6 +55,8 @@ class Scenario:
     doppi_su_cento: int
     rate_su_cento: int = 0
     """who asks to pay by instalments, instead of what he would have done"""
+    recita: bool = False
+    """the first posizioni of the lista have a part to play (`parti`)"""
 
 
 SCENARI: Mapping[str, Scenario] = {
@@ -78,6 +81,7 @@ SCENARI: Mapping[str, Scenario] = {
         sgravi_su_cento=8,
         doppi_su_cento=6,
         rate_su_cento=30,
+        recita=True,
     ),
 }
 
@@ -89,6 +93,15 @@ RATE_DESIDERATE = 24
 
 STADI = ("sollecito-1", "sollecito-2", "preavviso_fermo", "comunicazione_iscrizione")
 """The act that at last moves a late payer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impegno:
+    """On receiving `atto`, he pays `quota` percent of what it asks, `giorni` days later."""
+
+    atto: str
+    giorni: int
+    quota: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,11 @@ class Comportamento:
     istanza_accolta: bool = False
     rata_saltata: int = 0
     """from this rata on a moroso pays no more; a distratto forgets those that are its multiples"""
+    impegni: tuple[Impegno, ...] | None = None
+    """where set, all that he will ever pay"""
+    gesti: tuple[Gesto, ...] = ()
+    parte: str = ""
+    """the part he plays; empty: chance alone"""
 
 
 def comportamento(seme: int, posizione: str, scenario: str = "medio") -> Comportamento:
@@ -197,6 +215,12 @@ def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: da
 
 def pagamenti(debitore: Comportamento, atto: str, ricevuto_il: date, importo: Centesimi) -> tuple[Pagamento, ...]:
     """What the debtor pays on receiving `atto`, which asks for `importo` cents."""
+    if debitore.impegni is not None:
+        return tuple(
+            Pagamento(ricevuto_il + timedelta(days=impegno.giorni), max(1, importo * impegno.quota // 100))
+            for impegno in debitore.impegni
+            if impegno.atto == atto
+        )
     quando = ricevuto_il + timedelta(days=debitore.giorni_pagamento)
     if debitore.rateista is not None:
         paga_rata = _paga_rata(debitore, debitore.rateista, atto)
@@ -240,6 +264,11 @@ def istanza(
 def anagrafe(seme: int, posizione: str, scenario: str) -> dict[str, Any]:
     """What the registers say of one debtor, as they write it: here, nothing to report."""
     return {"posizione": posizione}
+
+
+def gesti_dopo(debitore: Comportamento, atto: str, ricevuto_il: date) -> tuple[tuple[date, Gesto], ...]:
+    """What is done at the counter, and when, because `atto` came into his hands (or VISTO was given) on that day."""
+    return tuple((ricevuto_il + timedelta(days=g.giorni), g) for g in debitore.gesti if g.dopo == atto)
 
 
 def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:

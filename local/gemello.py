@@ -13,10 +13,10 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from local.comportamenti import comportamento
 from local.gemello_comandi import Ambiente, Istante, Ora
 from local.gemello_conti import Riepilogo
 from local.gemello_vita import Vita
+from local.parti import interprete
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.saggi import saggi_legali
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
@@ -121,7 +121,7 @@ def vite(righe: Iterable[RigaCarico], ipotesi: Ipotesi, ambiente: Ambiente) -> I
             riga=riga,
             consegna_lista=ipotesi.inizio,
         )
-        vita = Vita(ambiente, posizione, comportamento(ipotesi.seme, identita, ipotesi.scenario))
+        vita = Vita(ambiente, posizione, interprete(ipotesi.seme, identita, ipotesi.scenario))
         vita.vivi()
         yield vita
 

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from local import comportamenti as persone
 from local import terzi
 from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
+from local.gesti import COSE, VISTO, Gesto
 from shared.casi_uso.esiti_esecutive import Esito as EsitoDichiarato
 from shared.casi_uso.esiti_esecutive import EsitoEsecutivo, comando_di
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
@@ -29,15 +30,16 @@ from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.anagrafe_comandi import registra_anagrafe
 from shared.dominio.atti import Atto, Fase
 from shared.dominio.avvii import apri_ciclo, passa_a
+from shared.dominio.avvisi_rate import avviso_per
 from shared.dominio.blocchi_comandi import annuncia_pagamento
 from shared.dominio.consegne import registra_esito
-from shared.dominio.errori import GiaRegistrato, RegolaViolata
+from shared.dominio.errori import ErroreDominio, GiaRegistrato, RegolaViolata
 from shared.dominio.esecuzioni import bene_di
 from shared.dominio.fasi import valuta
 from shared.dominio.lettere import redigi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Esito, Passo
-from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.posizioni import Evento, Mutazione, Posizione
 from shared.dominio.recapiti import Consegna, Relata
 from shared.dominio.scelta_misure import da_svincolare
 from shared.dominio.sgravi import sgrava
@@ -57,7 +59,7 @@ class Vita:
     """One posizione and what is planned for it.
 
     After `vivi`, `conclusa_a` is the instant of its end (None: still open at the horizon),
-    `versamenti` are the payments booked before it, `tardivi` those that came after it.
+    `eventi` what happened to it, `versamenti` are the payments booked before it, `tardivi` those that came after it.
     """
 
     ambiente: Ambiente
@@ -66,6 +68,7 @@ class Vita:
     attesa: date | None = None
     """the day on which the waiting machine looks again"""
     conclusa_a: Istante | None = None
+    eventi: list[Evento] = field(default_factory=list)
     versamenti: list[Registrazione] = field(default_factory=list)
     tardivi: list[tuple[Istante, Registrazione]] = field(default_factory=list)
     _agenda: list[tuple[date, int, int, Callable[[date, Any], None], Any]] = field(default_factory=list)
@@ -80,6 +83,7 @@ class Vita:
         self._programma(visto_il, Ora.UFFICI, self._visto, None)
         if sgravio_dopo is not None:
             self._programma(visto_il + timedelta(days=sgravio_dopo), Ora.UFFICI, self._sgravio, None)
+        self._gesti(VISTO, visto_il)
         agenda, fine = self._agenda, self.ambiente.fine
         while True:
             if self.attesa is not None and (not agenda or (self.attesa, Ora.SVEGLIA) < agenda[0]):
@@ -100,11 +104,11 @@ class Vita:
         detto = persone.anagrafe(self.ambiente.seme, self.posizione.id, self.ambiente.scenario)
         oggi = self.posizione.eventi["consegna_lista"] + UN_GIORNO
         if len(detto) == 1:
-            self.posizione = registra_anagrafe(self.posizione, oggi, EsitoAnagrafe(oggi)).posizione
+            self._prendi(registra_anagrafe(self.posizione, oggi, EsitoAnagrafe(oggi)))
             return
         soggetto = SoggettoVerificato.model_validate(detto)
         nuovo = None if soggetto.indirizzo is None else soggetto.indirizzo.indirizzo()
-        self.posizione = registra_anagrafe(self.posizione, oggi, soggetto.esito(oggi), nuovo).posizione
+        self._prendi(registra_anagrafe(self.posizione, oggi, soggetto.esito(oggi), nuovo))
 
     @property
     def orfana(self) -> bool:
@@ -116,17 +120,21 @@ class Vita:
         heappush(self._agenda, (giorno, ora, self._numero, azione, argomento))
 
     def _visto(self, oggi: date, _: None) -> None:
-        self.posizione = apri_ciclo(self.posizione, oggi, oggi).posizione
+        self._prendi(apri_ciclo(self.posizione, oggi, oggi))
         self._iniziata_il = oggi
         self._procedi(oggi, Ora.UFFICI)
 
+    def _prendi(self, mutazione: Mutazione) -> None:
+        self.posizione = mutazione.posizione
+        self.eventi.append(mutazione.evento)
+
     def _accade(self, mutazione: Mutazione, oggi: date, ora: int) -> None:
         """A fact from outside: it is booked, and the machine that waits looks again."""
-        self.posizione = mutazione.posizione
+        self._prendi(mutazione)
         if self.attesa is not None:
             self._procedi(oggi, ora)
         elif self.posizione.conclusa and da_svincolare(self.posizione):
-            self.posizione = passa_a(self.posizione, oggi, Fase.SVINCOLO).posizione
+            self._prendi(passa_a(self.posizione, oggi, Fase.SVINCOLO))
             self._iniziata_il = oggi
             self._procedi(oggi, ora)
 
@@ -142,10 +150,10 @@ class Vita:
                 self.attesa, self.conclusa_a = None, self.conclusa_a or (oggi, ora)
                 return
             mutazione = COMANDI[passo.esito](self.posizione, self.ambiente, passo, oggi)
-            self.posizione = mutazione.posizione
+            self._prendi(mutazione)
             if "documento" in mutazione.evento.dati:
                 # The paper is written before anything else happens to the posizione.
-                self.posizione = redigi(self.posizione, oggi, mutazione.evento.dati["documento"], "", "").posizione
+                self._prendi(redigi(self.posizione, oggi, mutazione.evento.dati["documento"], "", ""))
             if passo.esito in (Esito.AFFIDA_CONSEGNA, Esito.DEPOSITA_ATTO):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
@@ -165,11 +173,13 @@ class Vita:
             return
         if self.debitore.rateista is not None:
             self._rate(oggi, in_mano, atto)
+        self._gesti(atto.id, in_mano)
         for numero, pagamento in enumerate(
             persone.pagamenti(self.debitore, atto.id, in_mano, atto.importo), start=1
         ):
             iur = f"IUR-{self.ambiente.seme}-{self.posizione.id}-{atto.id}-{numero}"
-            versamento = Versamento(iur, self.posizione.numero_avviso, pagamento.importo, pagamento.giorno)
+            avviso = avviso_per(self.posizione, atto.id)
+            versamento = Versamento(iur, avviso, pagamento.importo, pagamento.giorno)
             self._programma(pagamento.giorno, Ora.PAGAMENTI, self._versamento, versamento)
 
     def _presa_esecutiva(self, oggi: date, passo: Passo) -> None:
@@ -216,6 +226,24 @@ class Vita:
             self._programma(istanza_il, Ora.UFFICI, self._istanza, rate)
             self._programma(decisione_il, Ora.UFFICI, self._decisione, None)
 
+    def _gesti(self, atto: str, ricevuto_il: date) -> None:
+        for giorno, gesto in persone.gesti_dopo(self.debitore, atto, ricevuto_il):
+            self._programma(giorno, Ora.UFFICI, self._gesto, gesto)
+
+    def _gesto(self, oggi: date, gesto: Gesto) -> None:
+        corpo = gesto.con_voci({voce.value: cent for voce, cent in self.posizione.saldi.items()})
+        try:
+            mutazione = COSE[gesto.cosa].comando(self.posizione, self.ambiente.regole, oggi, gesto.oggetto, corpo)
+        except ErroreDominio:
+            return  # refused by then: the office drops it
+        self._accade(mutazione, oggi, Ora.UFFICI)
+        documento = mutazione.evento.dati.get("documento")
+        if documento is not None:
+            # The machine looks first: who writes the papers is told through a queue.
+            self._prendi(redigi(self.posizione, oggi, documento, ""))
+            if self.posizione.consegne_di(documento):
+                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
+
     def _presa_visura(self, oggi: date, _: None) -> None:
         self._programma(oggi, Ora.ESITI, self._visura, None)
 
@@ -240,7 +268,7 @@ class Vita:
     def _versamento(self, oggi: date, versamento: Versamento) -> None:
         with suppress(GiaRegistrato):
             # As at the door: the receipt marks the posizione before it is booked.
-            self.posizione = annuncia_pagamento(self.posizione, self.ambiente.regole, oggi, versamento.iur).posizione
+            self._prendi(annuncia_pagamento(self.posizione, self.ambiente.regole, oggi, versamento.iur))
         mutazione = incassa(self.posizione, self.ambiente.regole, oggi, versamento)
         if self.posizione.conclusa:
             self.tardivi += [

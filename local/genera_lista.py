@@ -60,11 +60,23 @@ class Credito:
     accertamento: str
 
 
-def genera(righe: int, seme: int, difetti: Decimal | Fraction, tracciato: str, al: date) -> Iterator[bytes]:
+Adatta = Callable[[int, Credito], Credito]
+"""Makes the good row of that number (from 1) fit for something."""
+
+
+def genera(
+    righe: int,
+    seme: int,
+    difetti: Decimal | Fraction,
+    tracciato: str,
+    al: date,
+    adatta: Adatta = lambda _, credito: credito,
+) -> Iterator[bytes]:
     """The lines of a list of `righe` posizioni in `tracciato`, exactly `righe * difetti` (half up) of them faulty.
 
-    Acts and dates are plausible for a list delivered on `al`. Raises TracciatoErrato on an
-    unknown layout and ValueError when `righe` is negative or `difetti` is not between 0 and 1.
+    Acts and dates are plausible for a list delivered on `al`; `adatta` has the last word on the
+    good ones. Raises TracciatoErrato on an unknown layout and ValueError when `righe` is
+    negative or `difetti` is not between 0 and 1.
     """
     if righe < 0 or not 0 <= difetti <= 1:
         raise ValueError("servono righe >= 0 e difetti fra 0 e 1")
@@ -74,13 +86,13 @@ def genera(righe: int, seme: int, difetti: Decimal | Fraction, tracciato: str, a
     guasti = set(caso.sample(range(righe), int(quanti)))
     scrivi = scrittore(layout, al)
     yield from scrivi.testa()
-    ultima_buona = ""
+    ultima_buona, buone = "", 0
     for n, credito in enumerate(_crediti(caso, righe, al)):
         if n in guasti:
             yield from scrivi.guasta(_difettoso(caso, credito, ultima_buona, al), caso)
         else:
-            ultima_buona = credito.partita
-            yield from scrivi.riga(credito)
+            ultima_buona, buone = credito.partita, buone + 1
+            yield from scrivi.riga(adatta(buone, credito))
     yield from scrivi.coda()
 
 
@@ -105,7 +117,7 @@ def _credito(caso: random.Random, n: int, debitore: Persona, fascia: tuple[int, 
     anno = atto_data.year - (caso.randrange(1, indietro + 1) if indietro else 0)
     notifica = atto_data + timedelta(days=caso.randrange(12, 75))
     certo = notifica + timedelta(days=60)
-    voci = _voci(caso, tipologia, caso.randrange(*fascia))
+    voci = ripartisci(caso, tipologia, caso.randrange(*fascia))
     bollettino = atto in ("fattura", "sollecito di pagamento")
     coobbligato = persona(caso, al) if debitore.tipo == "F" and caso.random() < 0.05 else None
     return Credito(
@@ -119,7 +131,7 @@ def _credito(caso: random.Random, n: int, debitore: Persona, fascia: tuple[int, 
     )  # fmt: skip
 
 
-def _voci(caso: random.Random, tipologia: str, totale: int) -> Voci:
+def ripartisci(caso: random.Random, tipologia: str, totale: int) -> Voci:
     """Split `totale` cents the way that kind of revenue does; the parts sum exactly."""
     spese = min(caso.choice((5_88, 8_75, 11_50)), totale // 4)
     resto = totale - spese

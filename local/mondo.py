@@ -14,7 +14,10 @@ from typing import Any
 
 from local import comportamenti as persone
 from local import terzi
+from local.gesti import COSE, VISTO, Gesto
+from local.gesti import percorso as percorso_gesto
 from local.nuvola import Nuvola
+from local.parti import interprete
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.dominio.enti import Ente
@@ -88,13 +91,33 @@ class Mondo:
 
         self.nuvola.programma(istante(giorno, ORA_UFFICI), firma_visto)
 
-    def programma_sgravi(self, posizioni: list[str], visto_il: date) -> None:
-        """The ente's own second thoughts, each on its day; one that finds nothing owed is dropped."""
+    def programma_uffici(self, posizioni: list[str], visto_il: date) -> None:
+        """What people will do after the visto, each on its day; what finds nothing owed is dropped."""
         for posizione in posizioni:
-            dopo = persone.comportamento(self.seme, posizione, self.scenario).sgravio_dopo
-            if dopo is not None:
-                giorno = visto_il + timedelta(days=dopo)
+            debitore = interprete(self.seme, posizione, self.scenario)
+            if debitore.sgravio_dopo is not None:
+                giorno = visto_il + timedelta(days=debitore.sgravio_dopo)
                 self.nuvola.programma(istante(giorno, ORA_UFFICI), self._sgravio(posizione))
+            self._gesti(debitore, posizione, VISTO, visto_il)
+
+    def _gesti(self, debitore: persone.Comportamento, posizione: str, atto: str, ricevuto_il: date) -> None:
+        for giorno, gesto in persone.gesti_dopo(debitore, atto, ricevuto_il):
+            self.nuvola.programma(istante(giorno, ORA_UFFICI), self._gesto(posizione, gesto))
+
+    def _gesto(self, posizione: str, gesto: Gesto) -> Callable[[], None]:
+        def agisci() -> None:
+            saldi: dict[str, int] = {}
+            if gesto.quota is not None:
+                stato, vista = self.chiama("responsabile", "GET", f"/posizioni/{posizione}")
+                self._atteso((stato, vista), 200)
+                saldi = vista["saldi_cent"]
+            esito = self.chiama(
+                COSE[gesto.cosa].ruolo, "POST", percorso_gesto(gesto, posizione), gesto.con_voci(saldi)
+            )
+            # What the domain refuses by then, the office drops.
+            self._atteso(esito, 200, 404, 409)
+
+        return agisci
 
     def _sgravio(self, posizione: str) -> Callable[[], None]:
         def chiedi() -> None:
@@ -129,7 +152,7 @@ class Mondo:
         self._deposita(ordine, {"tipo": "anagrafe", "soggetti": soggetti}, oggi)
 
     def _visura(self, ordine: dict[str, Any], oggi: date) -> None:
-        debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)
+        debitore = interprete(self.seme, ordine["posizione"], self.scenario)
         beni = persone.in_modello(persone.visura(debitore, ordine["posizione"]))
         self._deposita(ordine, {"tipo": "visura", "beni": beni}, oggi)
 
@@ -164,7 +187,7 @@ class Mondo:
         return se_ancora_tenuto
 
     def _consegna(self, ordine: dict[str, Any], oggi: date) -> None:
-        debitore = persone.comportamento(self.seme, ordine["posizione"], self.scenario)
+        debitore = interprete(self.seme, ordine["posizione"], self.scenario)
         mezzo = Mezzo(ordine["mezzo"])
         risposta = persone.consegna(debitore, mezzo, ordine["tentativo"], oggi)
         esito: dict[str, Any] = {
@@ -180,6 +203,7 @@ class Mondo:
         if in_mano is None:
             return
         self._rate(debitore, ordine, in_mano, oggi)
+        self._gesti(debitore, ordine["posizione"], ordine["atto"], in_mano)
         for numero, pagamento in enumerate(
             persone.pagamenti(debitore, ordine["atto"], in_mano, ordine["importo_cent"]), start=1
         ):

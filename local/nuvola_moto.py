@@ -34,6 +34,7 @@ import moto.s3.notifications as avvisi
 import moto.sqs.models as sqs
 from moto.core.utils import method_names_from_class
 
+from local.nuvola_dinamo import diretto
 from local.nuvola_funzioni import Funzioni
 from local.nuvola_modello import CONTO, REGIONE
 from local.nuvola_toppe import Toppe
@@ -173,14 +174,15 @@ def scorciatoie(toppe: Toppe) -> None:
 
 def chiamate(toppe: Toppe, conta: Callable[[str, str], None]) -> None:
     """Count every AWS call, and let one thread at a time into moto's DynamoDB, which is not made for more."""
-    chiama = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]
 
     def conta_e_chiama(cliente: Any, operazione: str, argomenti: Any) -> Any:
         conta(cliente.meta.service_model.service_name, operazione)
         return chiama(cliente, operazione, argomenti)
 
-    toppe.sostituisci(botocore.client.BaseClient, "_make_api_call", conta_e_chiama)
     serratura = threading.RLock()
+    diretto(toppe, serratura)
+    chiama = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]
+    toppe.sostituisci(botocore.client.BaseClient, "_make_api_call", conta_e_chiama)
     servi = stubber.BotocoreStubber.process_request
 
     def uno_alla_volta(tappo: Any, richiesta: Any) -> Any:

@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from functions import _avvio
+from local.comportamenti import SCENARI
+from local.conti_demo import conta_termini
+from local.copertura import Storia, copertura
 from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.mondo import Mondo
 from local.nuvola import Nuvola
+from local.rami import RAMI
+from local.righe_di_parte import adatta
 from shared.adattatori.archivio import ArchivioS3
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.fascicolo import componi
+from shared.casi_uso.norme_vigenti import regole_di
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.posizioni import Posizione
@@ -57,11 +63,17 @@ class Esito:
     guasti: list[str] = field(default_factory=list)
 
 
-def lista_inventata(posizioni: int, seme: int) -> bytes:
-    """A riscossa-csv with exactly `posizioni` good rows, and one faulty row for every twelve."""
+def lista_inventata(posizioni: int, seme: int, scenario: str = "medio") -> bytes:
+    """A riscossa-csv with exactly `posizioni` good rows, and one faulty row for every twelve.
+
+    Where the scenario has parts to play, the first good rows are fit for them.
+    """
     guaste = -(-posizioni // DIFETTI_OGNI)
     righe = posizioni + guaste
-    return b"".join(genera(righe, seme, Fraction(guaste, righe), "riscossa-csv", INIZIO.date()))
+    quota, al = Fraction(guaste, righe), INIZIO.date()
+    if SCENARI[scenario].recita:
+        return b"".join(genera(righe, seme, quota, "riscossa-csv", al, adatta(seme, al)))
+    return b"".join(genera(righe, seme, quota, "riscossa-csv", al))
 
 
 class Percorso:
@@ -104,7 +116,7 @@ class Percorso:
         self.mondo.programma_visto(lista, visto_il)
         registro = self.liste.leggi_lista(self.ente.id, lista)
         identita = [p.id for p in posizioni_di(self.posizioni, registro)]
-        self.mondo.programma_sgravi(identita, visto_il)
+        self.mondo.programma_uffici(identita, visto_il)
 
         def giorno(oggi: date) -> None:
             self.mondo.raccogli(oggi)
@@ -149,6 +161,7 @@ class Percorso:
             "orfane": max(0, aperte - self._in_corso()),
             "esecuzioni": esecuzioni,
             "atti": dict(sorted(atti.items())),
+            **self._bilancio(posizioni),
             "giorno_virtuale_finale": max(
                 (p.eventi.get("conclusione", self.nuvola.orologio.oggi()) for p in posizioni),
                 default=self.nuvola.orologio.oggi(),
@@ -167,6 +180,21 @@ class Percorso:
             self.nuvola.transizioni(),
             guasti,
         )
+
+    def _bilancio(self, posizioni: list[Posizione]) -> dict[str, Any]:
+        """Terms, penalties and what a posizione cost in transitions; in a scenario with parts, what they covered."""
+        regole = regole_di(self.ente, self.ente.profilo)
+        termini = conta_termini(posizioni, regole)
+        transizioni = sum(self.nuvola.transizioni().values())
+        dati: dict[str, Any] = {
+            "termini": [termine.in_dati() for termine in termini],
+            "penali_cent": sum(termine.penale for termine in termini),
+            "transizioni_per_posizione": round(transizioni / max(1, len(posizioni)), 1),
+        }
+        if SCENARI[self.mondo.scenario].recita:
+            storie = (Storia(p, [evento for _, evento in self.posizioni.eventi(p.ente, p.id)]) for p in posizioni)
+            dati["copertura"] = dict(copertura(storie, RAMI, regole))
+        return dati
 
     def scarica(self, cartella: Path) -> int:
         """Write every paper of the journey under `cartella`; how many."""

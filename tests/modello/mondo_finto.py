@@ -18,6 +18,7 @@ from shared.casi_uso import ciclo as uso
 from shared.casi_uso import emissione_esecutive as esecutive
 from shared.casi_uso import incasso, notifica
 from shared.casi_uso.custodia import custodisci
+from shared.casi_uso.emissione_rate import EmissioneRate
 from shared.casi_uso.riconciliazione import registra_incasso
 from shared.dominio.anagrafe import EsitoAnagrafe
 from shared.dominio.avvisi_codice import numero_avviso
@@ -48,7 +49,19 @@ INIZIO = datetime(2025, 1, 10, 9, 0, tzinfo=UTC)
 ENTE = fabbrica.ENTE
 BANCA = {"denominazione": "BANCA", "codice_fiscale": "09876543217", "recapito": "banca@pec.example"}
 ORDINI = {"terzi": "terzo", "mobiliare": "mobiliare"}
-CON_OGGETTO = frozenset({"EMETTI_INTIMAZIONE", "PIGNORA_TERZI", "PIGNORA_MOBILI", "RINUNCIA_PIGNORAMENTO"})
+CON_OGGETTO = frozenset(
+    {
+        "INVIA_SOLLECITO", "EMETTI_ACCOGLIMENTO", "EMETTI_DINIEGO", "EMETTI_AVVISO_RATA", "SOLLECITA_RATA",
+        "DICHIARA_DECADENZA", "EMETTI_INTIMAZIONE", "PIGNORA_TERZI", "PIGNORA_MOBILI", "RINUNCIA_PIGNORAMENTO",
+    }
+)  # fmt: skip
+"""Steps whose use case is told which act: there may be more than one of that kind."""
+SENZA_SEGUITO = frozenset({"DOCUMENTO_REDATTO", "FASCICOLO_CONSULTATO"})
+"""Events that leave the next step as it was."""
+
+
+class EmissioneIntera(esecutive.EmissioneEsecutive, EmissioneRate):
+    """The issue of every act."""
 
 
 class Mondo:
@@ -63,8 +76,11 @@ class Mondo:
         self.enti = EntiInMemoria(ENTE)
         self.incassi = self.posizioni.incassi
         self.ciclo = uso.Ciclo(self.enti, self.posizioni, self.orologio, self.macchine)
-        self.emissione = esecutive.EmissioneEsecutive(self.ciclo, self.archivio, StampatoreFinto())
+        self.stampatore = StampatoreFinto()
+        self.emissione = EmissioneIntera(self.ciclo, self.archivio, self.stampatore)
         self.sveglie: list[tuple[str, str]] = []
+        self.carte_chieste: list[tuple[str, str]] = []
+        """posizione and document, as committed events asked for them"""
         self.pagamenti: list[tuple[str, incasso.RicevutaPagamento]] = []
         self.incidente: tuple[str, Callable[[], None]] | None = None
         self.registrati_il: dict[str, date] = {}
@@ -107,15 +123,19 @@ class Mondo:
         self._veicoli = veicoli
         return identita
 
-    def paga(self, identita: str, cent: int) -> None:
-        """Somebody pays: the message is in the queue from now on, and may be delivered more than once."""
+    def paga(self, identita: str, cent: int, avviso: str = "") -> None:
+        """Somebody pays (on that `avviso`, else on the posizione's own): the message is in the queue from now on.
+
+        It may be delivered more than once.
+        """
         if cent <= 0:
             return
         iur = f"IUR{next(self._iur)}"
         self.vigile.versati[f"PAGOPA#{iur}#1"] = cent
         ricevuta = incasso.RicevutaPagamento.model_construct(
-            iur=iur, numero_avviso=self.posizione(identita).numero_avviso, codice_fiscale_ente=ENTE.codice_fiscale,
-            importo=str(in_decimale(cent)), pagato_il=self.orologio.adesso(), psp="",
+            iur=iur, numero_avviso=avviso or self.posizione(identita).numero_avviso,
+            codice_fiscale_ente=ENTE.codice_fiscale, importo=str(in_decimale(cent)), psp="",
+            pagato_il=self.orologio.adesso(),
         )  # fmt: skip
         self.pagamenti.append((identita, ricevuta))
         self.consegna_pagamento(len(self.pagamenti) - 1)
@@ -278,8 +298,6 @@ class Mondo:
     def _atto(self, esito: str, turno: uso.Turno, oggetto: str, motivo: str) -> dict[str, Any]:
         if esito == "AFFIDA_CONSEGNA":
             return notifica.affida_consegna(self.ciclo, turno, oggetto)
-        if esito == "INVIA_SOLLECITO":
-            return self.emissione.invia_sollecito(turno, oggetto)
         if esito == "REGISTRA_MOTIVO":
             return uso.registra_motivo_mancato_avvio(self.ciclo, turno, motivo)
         if esito == "REGISTRA_INFRUTTUOSITA":
@@ -296,8 +314,8 @@ class Mondo:
         del_ciclo = {"RICERCA_BENI": uso.ricerca_beni, "REGISTRA_TERMINE_MANCATO": uso.registra_termine_mancato}
         if esito in del_ciclo:
             return del_ciclo[esito](self.ciclo, turno)
-        emetti: Callable[[uso.Turno], dict[str, Any]] = getattr(self.emissione, esito.lower())
-        return emetti(turno)
+        emetti: Callable[..., dict[str, Any]] = getattr(self.emissione, esito.lower())
+        return emetti(turno, oggetto) if esito in CON_OGGETTO else emetti(turno)
 
     def _attendi(self, e: Esecuzione, passo: dict[str, Any]) -> None:
         token = f"T{next(self._gettoni)}"
@@ -311,12 +329,13 @@ class Mondo:
             raise
 
     def nessun_risveglio_perso(self) -> None:
-        """A machine that waits on a version that is gone has a wake-up on its way."""
+        """A machine that waits on a version that is gone has a wake-up on its way; papers written change no step."""
         in_viaggio = {identita for identita, _ in self.sveglie}
         for e in self.macchine.esecuzioni:
             if e.viva and e.token is not None and e.posizione not in in_viaggio:
                 posizione = self.posizione(e.posizione)
-                attuale = (str(posizione.fase), posizione.giro) == (e.macchina, e.giro)
-                pretendi(
-                    not attuale or posizione.versione == e.versione_attesa, "una macchina aspetta e nessuno la sveglia"
-                )
+                if (str(posizione.fase), posizione.giro) != (e.macchina, e.giro):
+                    continue
+                storia = self.posizioni.storia(ENTE.id, e.posizione)
+                ignari = [a for a in storia if a.versione > e.versione_attesa and a.evento.nome not in SENZA_SEGUITO]
+                pretendi(not ignari, "una macchina aspetta e nessuno la sveglia")

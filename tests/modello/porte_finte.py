@@ -60,6 +60,8 @@ class PosizioniSorvegliate(PosizioniInMemoria):
             mondo.vigile.scritta(mutazione, regole, mondo.orologio.oggi())
             if mutazione.evento.sveglia:
                 mondo.sveglie.append((mutazione.posizione.id, mutazione.evento.nome))
+            if "documento" in mutazione.evento.dati:
+                mondo.carte_chieste.append((mutazione.posizione.id, str(mutazione.evento.dati["documento"])))
         mondo.punto("dopo_scrittura")
 
 

@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import ClassVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from shared.norme import NOMI_PROFILI
-from tests.modello.mondo_finto import Mondo
+from tests.modello.mondo_finto import ENTE, Mondo
 from tests.modello.porte_finte import PUNTI, Esecuzione, Morte
+from tests.modello.sportello import Sportello
 from tests.modello.vigile import pretendi
 
 CORSE = int(os.environ.get("RISCOSSA_CORSE", "2000"))
@@ -28,6 +31,7 @@ ESITI = ("consegnata", "consegnata", "spedita", "compiuta_giacenza", "sconosciut
 ATTI = {
     "EMETTI_INGIUNZIONE", "INVIA_SOLLECITO", "EMETTI_PREAVVISO", "ISCRIVI_FERMO", "REVOCA_FERMO", "CONCLUDI"
 }  # fmt: skip
+DA_FERMARE = ATTI - {"REVOCA_FERMO", "CONCLUDI"}
 LENTI = ("letta", "prima_carta", "prima_carta", "prima_scrittura")
 CASO = st.integers(0, 2**32 - 1).map(lambda n: (n + 1) * 0x9E3779B1 % 2**32)
 """A number whose bits make every choice of a step: drawn as one, and spread, since small numbers are drawn often."""
@@ -36,9 +40,13 @@ CASO = st.integers(0, 2**32 - 1).map(lambda n: (n + 1) * 0x9E3779B1 % 2**32)
 class Modello(RuleBasedStateMachine):
     """One or two posizioni of the same lista, and everything that may happen to them."""
 
+    visti: ClassVar[Counter[str]] = Counter()
+    """events and kinds of acts reached by all the histories so far"""
+
     def __init__(self) -> None:
         super().__init__()
         self.mondo = Mondo()
+        self.sportello = Sportello(self.mondo)
         self.identita: list[str] = []
         self.seme = 0
 
@@ -91,6 +99,9 @@ class Modello(RuleBasedStateMachine):
             lambda: self._vivi(vive, parte, 2),
             lambda: self._ripeti(vive, parte),
         ]
+        if (caso >> 28) % 4 == 0:
+            scelte = self.sportello.azioni(identita, parte)
+            return scelte[(caso >> 20) % len(scelte)]
         return azioni[(caso >> 20) % len(azioni)]
 
     def _vivi(self, vive: list[Esecuzione], quale: int, passi: int) -> None:
@@ -125,6 +136,32 @@ class Modello(RuleBasedStateMachine):
             residuo = self.mondo.posizione(esecuzione.posizione).residuo
             self.mondo.paga(esecuzione.posizione, residuo if altro % 3 else 1 + altro % 50_00)
             self.mondo.vivi(esecuzione, 1 + (caso >> 8) % 4)
+
+    @rule(caso=CASO, altro=CASO)
+    def ferma_chi_sta_per_subire(self, caso: int, altro: int) -> None:
+        """A claim, a freeze, a request, instalments: booked after an act was decided and before it is done."""
+        for esecuzione in self._che_deve(DA_FERMARE, caso):
+            azioni = self.sportello.azioni(esecuzione.posizione, altro >> 6)
+            self._senza_morire(azioni[(altro >> 3) % len(azioni)])
+            self.mondo.vivi(esecuzione, 1 + (caso >> 8) % 4)
+
+    @rule(caso=CASO)
+    def pratica(self, caso: int) -> None:
+        """Instalments, or a request: asked for, decided or not; of the rate some is paid, or none for months."""
+        identita, sportello = self.identita[caso % len(self.identita)], self.sportello
+        rate = caso & 2
+        chiedi = sportello.chiedi_rate if rate else sportello.chiedi
+        decidi = sportello.decidi_rate if rate else sportello.decidi
+        self._senza_morire(lambda: chiedi(identita, 1 + (caso >> 4) % 7))
+        if caso & 12:
+            self._senza_morire(lambda: decidi(identita, caso >> 8))
+        self.mondo.consegna_sveglie()
+        for esecuzione in [e for e in self.mondo.macchine.vive() if e.posizione == identita]:
+            self.mondo.vivi(esecuzione, 6)
+        if rate and caso & 1 << 16:
+            self._senza_morire(lambda: sportello.paga_rata(identita, caso >> 17))
+        elif rate and caso & 1 << 18:
+            self._avanti(4 + (caso >> 20) % 9)
 
     @rule(caso=CASO, altro=CASO)
     def tentativo_lento(self, caso: int, altro: int) -> None:
@@ -224,9 +261,14 @@ class Modello(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever has happened, the guard and time bring each posizione to its end (one run in eight)."""
+        for identita in self.identita:
+            eventi = self.mondo.posizioni.eventi(ENTE.id, identita)
+            self.visti.update({e.nome for _, e in eventi} | {a.tipo.value for a in self.mondo.posizione(identita).atti})
         if not self.identita or (self.seme >> 5) % 8:
             return
         mondo = self.mondo
+        for identita in self.identita:
+            self.sportello.sgombra(identita)
         for _ in range(GIRI_ALLA_FINE):
             mondo.custodisci()
             mondo.consegna_sveglie()

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from shared.casi_uso import ciclo, emissione, notifica
-from shared.dominio import fase_cautelari, misure, partitario
+from shared.dominio import consegne, emissioni, fase_cautelari, fasi, misure, nulla_osta, partitario
+from shared.dominio.blocchi import Blocco, TipoBlocco
 from shared.dominio.errori import GiaRegistrato, NonQuadra, VersioneSuperata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.nulla_osta import NullaOsta
@@ -17,7 +18,7 @@ from shared.dominio.partitario import Movimento, Registrazione
 from shared.dominio.posizioni import Posizione
 from tests.modello.memoria import PosizioniInMemoria, Scheda
 from tests.modello.memoria_incassi import IncassiInMemoria
-from tests.modello.test_modello import corri
+from tests.modello.test_modello import Modello, corri
 from tests.modello.vigile import Violazione
 
 Guasto = Callable[[pytest.MonkeyPatch], None]
@@ -120,6 +121,30 @@ def carte_sotto_la_stessa_chiave(m: pytest.MonkeyPatch) -> None:
     m.setattr(emissione.Emissione, "_emetti", emetti)
 
 
+def sospensioni_ignorate(m: pytest.MonkeyPatch) -> None:
+    """Claims, freezes and requests are booked, and stop nothing."""
+    m.setattr(fasi, "_sospesa", lambda *_: None)
+    m.setattr(nulla_osta, "_blocchi", lambda *_: ())
+    for modulo in (emissioni, consegne):
+        m.setattr(modulo, "esigi_libera", lambda *_: None)
+
+
+def rate_ignorate(m: pytest.MonkeyPatch) -> None:
+    """An istanza or a plan of instalments stops nothing."""
+    m.setattr(fasi, "da_trattare", lambda _: False)
+    m.setattr(emissioni, "non_sospesa", lambda _: None)
+    m.setattr(nulla_osta, "_rateizzazione", lambda _: nulla_osta.Verifica("rateizzazione", True, ""))
+
+
+def segnalazioni_che_non_fermano(m: pytest.MonkeyPatch) -> None:
+    vero = Blocco.vale
+
+    def vale(blocco: Blocco, giorno: date) -> bool:
+        return blocco.tipo is not TipoBlocco.SEGNALAZIONE_PAGAMENTO and vero(blocco, giorno)
+
+    m.setattr(Blocco, "vale", vale)
+
+
 @pytest.mark.parametrize(
     ("guasto", "segno"),
     [
@@ -131,6 +156,9 @@ def carte_sotto_la_stessa_chiave(m: pytest.MonkeyPatch) -> None:
         (risvegli_che_si_perdono, "nessuno la sveglia"),
         (preavviso_di_un_giorno_troppo_corto, "prima di trenta giorni"),
         (carte_sotto_la_stessa_chiave, "carta"),
+        (sospensioni_ignorate, "mentre vale"),
+        (rate_ignorate, "mentre vale rate"),
+        (segnalazioni_che_non_fermano, "mentre vale segnalazione_pagamento"),
     ],
     ids=lambda v: v.__name__ if callable(v) else "",
 )
@@ -138,3 +166,18 @@ def test_ogni_guasto_piantato_si_vede(guasto: Guasto, segno: str, monkeypatch: p
     guasto(monkeypatch)
     with pytest.raises((Violazione, NonQuadra), match=segno):
         corri(CORSE, riduci=False)
+
+
+def test_le_storie_passano_per_rate_sospensioni_istanze_e_giudizi() -> None:
+    Modello.visti.clear()
+    corri(CORSE, riduci=False)
+    mai = ATTESI - set(Modello.visti)
+    assert not mai, f"il modello non ci arriva mai: {sorted(mai)}"
+
+
+ATTESI = {
+    "ISTANZA_RATEIZZAZIONE", "RATEIZZAZIONE_DECISA", "BLOCCO_APERTO", "BLOCCO_CHIUSO", "ISTANZA_PRESENTATA",
+    "ISTANZA_DECISA", "DOCUMENTO_REDATTO", "accoglimento_rate", "diniego_rate", "avviso_rata", "sollecito_rata",
+    "decadenza_rate", "preavviso_fermo", "iscrizione_fermo", "revoca_fermo",
+}  # fmt: skip
+"""Events and kinds of acts that a good number of histories must reach."""

@@ -15,6 +15,8 @@ from shared.dominio.scadenze import termini_in_corso
 
 ESECUTIVI = {TipoAtto.PIGNORAMENTO_TERZI, TipoAtto.PIGNORAMENTO_MOBILIARE}
 DANNOSI = {TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO, TipoAtto.INTIMAZIONE, *ESECUTIVI}
+MAI_DA_FERMI = DANNOSI | {TipoAtto.INGIUNZIONE}
+"""Acts that never leave, nor are handed over, while anything holds the posizione."""
 UTILI = {
     EsitoConsegna.CONSEGNATA, EsitoConsegna.RIFIUTATA, EsitoConsegna.COMPIUTA_GIACENZA, EsitoConsegna.SPEDITA
 }  # fmt: skip
@@ -29,6 +31,43 @@ def pretendi(vero: bool, cosa: str) -> None:
         raise Violazione(cosa)
 
 
+_DA_NON_CONSEGNARE = ("ingiunzione", "sollecito-", "preavviso_fermo")
+
+
+@dataclass
+class Freni:
+    """What holds a posizione, with its last day, as the committed facts said it: claims, freezes, requests, plans."""
+
+    fino: dict[str, date] = field(default_factory=dict)
+
+    def che_tiene(self, oggi: date) -> str:
+        """The name of one that holds on `oggi`; empty when none does."""
+        return next((nome for nome, ultimo in self.fino.items() if oggi <= ultimo), "")
+
+    def annota(self, m: Mutazione, giorni_segnalazione: int, oggi: date) -> None:
+        """What the event of a commit starts or ends."""
+        nome, dati = m.evento.nome, m.evento.dati
+        if nome == "BLOCCO_APERTO":
+            fine = date.fromisoformat(dati["fino_al"]) if dati["fino_al"] else date.max
+            if dati["tipo"] == "segnalazione_pagamento":
+                fine = oggi + timedelta(days=giorni_segnalazione)
+            self.fino[dati["blocco"]] = fine
+        elif nome == "BLOCCO_CHIUSO":
+            self.fino.pop(dati["blocco"])
+        elif nome == "ISTANZA_PRESENTATA" and dati["tipo"] != "rimborso":
+            self.fino[dati["istanza"]] = date.max
+        elif nome == "ISTANZA_DECISA":
+            self.fino.pop(dati["istanza"], None)
+            if (dati["tipo"], dati["decisione"]) == ("sospensione", "accolta"):
+                self.fino[f"sospensione-{dati['provvedimento']}"] = date.max
+        elif nome == "ISTANZA_RATEIZZAZIONE":
+            self.fino["rate"] = date.max
+        elif nome == "RATEIZZAZIONE_DECISA" and dati["esito"] == "respinta":
+            self.fino.pop("rate")
+        elif any(atto.tipo is TipoAtto.DECADENZA_RATE for atto in m.posizione.atti):
+            self.fino.pop("rate", None)
+
+
 @dataclass
 class Fascicolo:
     """What the watcher knows of one posizione, from the commits it saw."""
@@ -39,6 +78,9 @@ class Fascicolo:
     atti: dict[str, str] = field(default_factory=dict)
     iur: dict[str, int] = field(default_factory=dict)
     """money booked, by iur"""
+    uscito: int = 0
+    """cents taken out of the money received, to be paid back"""
+    freni: Freni = field(default_factory=Freni)
 
     @property
     def residuo(self) -> int:
@@ -69,15 +111,21 @@ class Vigile:
         fascicolo.versione = posizione.versione
         for atto in posizione.atti[len(fascicolo.atti):]:
             pretendi(atto.id not in fascicolo.atti, f"atto {atto.id} ripetuto")
+            if atto.tipo in MAI_DA_FERMI:
+                pretendi(not (freno := fascicolo.freni.che_tiene(oggi)), f"{atto.id} mentre vale {freno}")
             if atto.tipo in DANNOSI:
                 pretendi(fascicolo.residuo > 0, f"{atto.id} contro un debito estinto")
                 _dannoso(posizione, atto.tipo, regole, oggi, fascicolo.residuo)
-            if atto.chiave:
+            if atto.chiave and m.evento.nome != "DOCUMENTO_REDATTO":
                 carta = self._carte.get(atto.chiave, b"")
                 pretendi(self._di_chi.setdefault(atto.chiave, atto.id) == atto.id, f"{atto.chiave} di due atti")
                 impronta = hashlib.sha256(carta).hexdigest()
                 pretendi(m.evento.dati["impronta"] == impronta, f"la carta di {atto.id} non è la sua")
             fascicolo.atti[atto.id] = atto.chiave
+        if m.evento.nome == "CONSEGNA_AFFIDATA" and posizione.consegne[-1].atto.startswith(_DA_NON_CONSEGNARE):
+            affidata = posizione.consegne[-1].atto
+            pretendi(not (freno := fascicolo.freni.che_tiene(oggi)), f"{affidata} consegnata mentre vale {freno}")
+        fascicolo.freni.annota(m, regole.ciclo.giorni_segnalazione_pagamento, oggi)
         pretendi([a.id for a in posizione.atti] == list(fascicolo.atti), "un atto emesso è sparito")
         self._libri(fascicolo, m)
         if m.evento.nome == "CONCLUSA":
@@ -97,12 +145,14 @@ class Vigile:
             if registrazione.id.startswith("VERSAMENTO#"):
                 iur = registrazione.id.removeprefix("VERSAMENTO#")
                 fascicolo.iur[iur] = self.versati[iur]
+            if registrazione.id.startswith("RIMBORSO#"):
+                fascicolo.uscito -= sum(v.importo for v in registrazione.movimenti if v.conto.startswith("incassi:"))
         if m.registrazioni:
             pretendi(sum(fascicolo.conti.values()) == 0, "i libri non quadrano")
             negativi = [c for c, cent in fascicolo.conti.items() if c.startswith("credito:") and cent < 0]
             pretendi(not negativi, f"{negativi} sotto zero")
             riscosso = sum(fascicolo.iur.values())
-            pretendi(fascicolo.incassato == riscosso, "incassato diverso da riscosso più eccedenze")
+            pretendi(fascicolo.incassato + fascicolo.uscito == riscosso, "incassato diverso da riscosso più eccedenze")
         pretendi(dict(m.posizione.conti) == fascicolo.conti, "i saldi non sono quelli dei libri")
 
     def carta(self, chiave: str, contenuto: bytes) -> None:

@@ -1,0 +1,137 @@
+"""The parts of the scenario `completo`, one row for each story that chance would leave out.
+
+A new story is one more `Parte`; a new thing that people do, one more row of `gesti.COSE`.
+Amounts are in cents. Who has a part pays only what his `impegni` say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from local.comportamenti import Impegno, Pagatore, Rateista, Recapito
+from local.gesti import VISTO, Gesto
+from local.parte import Parte, Riga
+
+SOLLECITABILE = (250_00, 900_00)
+"""Every contract wants a sollecito of so little."""
+DA_FERMO = (2_200_00, 9_000_00)
+"""Enough for a fermo, and for a plan that fits in the journey."""
+DA_IPOTECA = (24_000_00, 60_000_00)
+SOTTO_MINIMO = (3_00, 6_00)
+
+PEC = Riga(importo=SOLLECITABILE, pec=True)
+POSTA = Riga(importo=SOLLECITABILE, fisica=True, pec=False)
+FERMO = Riga(importo=DA_FERMO, fisica=True, pec=False)
+PICCOLO = Riga(importo=SOLLECITABILE, fisica=True)
+
+_TROVATO = {"recapito": Recapito.BUONO, "giorni_consegna": 8, "giorni_ritorno": 3}
+_CON_VEICOLO = {**_TROVATO, "veicolo": True}
+_TUTTO = 100
+
+
+def _paga(atto: str, giorni: int = 10, quota: int = _TUTTO) -> dict[str, Any]:
+    return {"impegni": (Impegno(atto, giorni, quota),)}
+
+
+def _chiede(tipo: str, decisione: str, dopo: str = "ingiunzione", giorni: int = 12, **altro: Any) -> tuple[Gesto, ...]:
+    """An istanza and the ente's answer twenty days later; `quota` and `fino_al` belong to the answer."""
+    numero = f"PROT-{tipo}-{decisione}"
+    quota = altro.pop("quota", None)
+    richiesta = {"tipo": tipo, "protocollo": numero, "motivo": "motivi indicati nell'istanza"}
+    risposta = {"decisione": decisione, "motivazione": "valutata la documentazione", "provvedimento": f"DET-{numero}"}
+    return (
+        Gesto("istanza", dopo, giorni, richiesta),
+        Gesto("decisione", dopo, giorni + 20, {**risposta, **altro}, f"{tipo}-{numero}", quota),
+    )
+
+
+def _blocco(tipo: str, esito: str, dopo: str, durata: int, **altro: Any) -> tuple[Gesto, ...]:
+    """A freeze five days after `dopo`, ended `durata` days later."""
+    quota = altro.pop("quota", None)
+    apertura = {"tipo": tipo, "riferimento": "ORD-1", "motivo": "provvedimento comunicato all'ente"}
+    chiusura = {"esito": esito, "motivo": "esito comunicato all'ente", **altro}
+    return (
+        Gesto("sospensione", dopo, 5, apertura),
+        Gesto("chiusura", dopo, 5 + durata, chiusura, f"{tipo}-ORD-1", quota),
+    )
+
+
+def _segnala(giorni: int) -> tuple[Gesto, ...]:
+    dice = {"riferimento": "CRO-1", "motivo": "il debitore dichiara di avere pagato"}
+    return (Gesto("segnalazione", "ingiunzione", giorni, dice),)
+
+
+def _rate(chi: Rateista, *, accolta: bool = True, saltata: int = 2) -> Mapping[str, Any]:
+    return {
+        **_TROVATO,
+        "impegni": None,
+        "pagatore": Pagatore.MAI,
+        "rateista": chi,
+        "giorni_istanza": 5,
+        "giorni_decisione": 6,
+        "istanza_accolta": accolta,
+        "rata_saltata": saltata,
+        "giorni_pagamento": 4,
+    }
+
+
+_SGRAVIO = {"provvedimento": "DET-AUTOTUTELA", "motivo": "annullamento in autotutela"}
+_SENTENZA = {"provvedimento": "SENT-1"}
+
+NOTIFICHE = (
+    Parte("consegnata", {**_TROVATO, **_paga("ingiunzione")}, POSTA),
+    Parte("pec", {**_TROVATO, **_paga("ingiunzione", quota=40)}, PEC),
+    Parte("pec respinta", {**_TROVATO, "pec_piena": True, **_paga("ingiunzione")}, PEC),
+    Parte("giacenza", {**_TROVATO, "recapito": Recapito.GIACENZA}, POSTA),
+    Parte("trasferito", {**_TROVATO, "recapito": Recapito.TRASFERITO, **_paga("ingiunzione")}, POSTA),
+    Parte("irreperibile", {**_TROVATO, "recapito": Recapito.SCONOSCIUTO}, POSTA),
+    Parte("rifiuta", {**_TROVATO, "rifiuta": True}, POSTA),
+    Parte("notificatore lento", {**_TROVATO, "giorni_consegna": 130, **_paga("ingiunzione")}, POSTA),
+)
+SOLLECITI_E_MISURE = (
+    Parte("paga al sollecito", {**_TROVATO, **_paga("sollecito-1")}, POSTA),
+    Parte("paga al secondo sollecito", {**_CON_VEICOLO, **_paga("sollecito-2")}, POSTA),
+    Parte("paga al preavviso", {**_CON_VEICOLO, **_paga("preavviso_fermo")}, FERMO),
+    Parte("fermo e pagamento", {**_CON_VEICOLO, **_paga("comunicazione_iscrizione")}, FERMO),
+    Parte("fermo e sgravio", {**_CON_VEICOLO}, FERMO, (Gesto("sgravio", "comunicazione_iscrizione", 9, _SGRAVIO),)),
+    Parte("fermo fino alla fine", {**_CON_VEICOLO}, FERMO),
+    Parte("senza beni", {**_TROVATO, "veicolo": False}, FERMO),
+)
+RATE = (
+    Parte("rate puntuali", _rate(Rateista.PUNTUALE), Riga(importo=SOLLECITABILE)),
+    Parte("rate distratte", _rate(Rateista.DISTRATTO, saltata=1), Riga(importo=(700_00, 2_000_00))),
+    Parte("rate interrotte", _rate(Rateista.MOROSO), Riga(importo=DA_FERMO)),
+    Parte("rate negate", _rate(Rateista.PUNTUALE, accolta=False), Riga(importo=SOLLECITABILE)),
+)
+EVENTI = (
+    Parte("sgravio d'ufficio", _TROVATO, PICCOLO, (Gesto("sgravio", VISTO, 60, _SGRAVIO),)),
+    Parte("sgravio parziale", {**_TROVATO, **_paga("sollecito-1")}, PICCOLO,
+          (Gesto("sgravio", "ingiunzione", 15, _SGRAVIO, quota=50),)),
+    Parte("istanza di sgravio accolta", _TROVATO, PICCOLO, _chiede("sgravio", "accolta")),
+    Parte("istanza di sgravio in parte", _TROVATO, PICCOLO, _chiede("sgravio", "accolta", giorni=20, quota=30)),
+    Parte("istanza di sgravio respinta", _TROVATO, PICCOLO, _chiede("sgravio", "respinta")),
+    Parte("annullamento", _TROVATO, PICCOLO, _chiede("annullamento", "accolta")),
+    Parte("sospensione su istanza", _TROVATO, PICCOLO, _chiede("sospensione", "accolta", fino_al="2025-10-31")),
+    Parte("sospensione d'ufficio", _TROVATO, PICCOLO, _blocco("sospensione", "revocato", "ingiunzione", 90)),
+    Parte("paga due volte", {**_TROVATO, "impegni": (Impegno("ingiunzione", 9, 100), Impegno("ingiunzione", 12, 100))},
+          PICCOLO, _chiede("rimborso", "accolta", giorni=40)),
+    Parte("segnala e ha pagato", {**_TROVATO, **_paga("ingiunzione", giorni=24)}, PICCOLO, _segnala(20)),
+    Parte("segnala e non ha pagato", _TROVATO, PICCOLO, _segnala(45)),
+    Parte("contenzioso confermato", {**_TROVATO, **_paga("sollecito-1")}, PICCOLO,
+          _blocco("contenzioso", "confermato", "ingiunzione", 150)),
+    Parte("contenzioso perso", _TROVATO, PICCOLO,
+          _blocco("contenzioso", "annullato", "ingiunzione", 150, **_SENTENZA)),
+    Parte("contenzioso perso in parte", _TROVATO, PICCOLO,
+          _blocco("contenzioso", "annullato_in_parte", "ingiunzione", 120, quota=40, **_SENTENZA)),
+    Parte("procedura concorsuale", _TROVATO, Riga(importo=DA_FERMO, sigla="SRL"),
+          _blocco("procedura_concorsuale", "revocato", "ingiunzione", 300)),
+)  # fmt: skip
+ANAGRAFE = (
+    Parte("sotto il minimo", _TROVATO, Riga(importo=SOTTO_MINIMO, fisica=True)),
+    Parte("prescrizione vicina", {**_TROVATO, **_paga("ingiunzione")},
+          Riga(importo=SOLLECITABILE, prescrizione_fra=75)),
+    Parte("grosso debito", _CON_VEICOLO, Riga(importo=DA_IPOTECA, fisica=True)),
+)  # fmt: skip
+PARTI = (*NOTIFICHE, *SOLLECITI_E_MISURE, *RATE, *EVENTI, *ANAGRAFE)
+"""All of them; `parti` gives each to some posizioni of the lista."""
