@@ -14,4 +14,4 @@ from shared.contratti.passi import Attesa
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> None:
     passo = Attesa.model_validate(event)
-    attendi(ciclo(), passo.ente, passo.posizione, passo.versione, passo.token, passo.entro)
+    attendi(ciclo(), passo.turno, passo.token, passo.entro)

@@ -21,7 +21,7 @@ processore = BatchProcessor(event_type=EventType.DynamoDBStreams)
 def _tratta(record: DynamoDBRecord) -> None:
     assert record.dynamodb is not None
     evento = record.dynamodb.new_image
-    risveglia(ciclo(), evento["ente"], evento["posizione"], evento["nome"])
+    risveglia(ciclo(), evento["ente"], evento["posizione"])
 
 
 @gestore

@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from local.comportamenti import SCENARI, Comportamento, comportamento
+from local import comportamenti as persone
+from local.comportamenti import Comportamento, comportamento
 from local.copione import PARTI
 from local.parte import Parte
 
@@ -27,7 +28,7 @@ def interprete(seme: int, posizione: str, scenario: str) -> Comportamento:
     Raises KeyError for an unknown scenario.
     """
     solito = comportamento(seme, posizione, scenario)
-    if not SCENARI[scenario].recita:
+    if not persone.SCENARI[scenario].recita:
         return solito
     parte = parte_di(seme, int(posizione.rpartition("-")[2]))
     if parte is None:

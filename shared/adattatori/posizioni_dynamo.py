@@ -37,6 +37,7 @@ from shared.dominio.catena import Anello, anello, genesi, impronta_stato
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giorni import istante_in_testo
 from shared.dominio.partitario import Registrazione
+from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
 
 FRAMMENTI = 16
@@ -163,17 +164,17 @@ class PosizioniDynamo:
             for item in items
         ]
 
-    def deposita_attesa(
-        self, ente: str, posizione: str, versione: int, token: str, entro: date
-    ) -> bool:
-        giorno = entro.isoformat()
+    def deposita_attesa(self, ente: str, posizione: str, versione: int, sosta: Sosta) -> bool:
+        giorno = sosta.entro.isoformat()
         try:
             self._tabella.aggiorna(
                 chiave_posizione(ente, posizione),
                 "STATO",
-                "SET attesa = :t, scadenza_pk = :s, scadenza_sk = :g",
+                "SET attesa = :t, attesa_fase = :f, attesa_dal = :i, scadenza_pk = :s, scadenza_sk = :g",
                 {
-                    ":t": testo(token),
+                    ":t": testo(sosta.token),
+                    ":f": testo(sosta.fase),
+                    ":i": testo(sosta.iniziata_il.isoformat()),
                     ":v": numero(versione),
                     ":s": testo(f"SCADENZE#{_frammento(posizione):02d}"),
                     ":g": testo(f"{giorno}#{ente}#{posizione}"),
@@ -184,14 +185,29 @@ class PosizioniDynamo:
             return False
         return True
 
-    def ritira_attesa(self, ente: str, posizione: str) -> str | None:
-        vecchi = self._tabella.aggiorna(
-            chiave_posizione(ente, posizione),
-            "STATO",
-            "REMOVE attesa, scadenza_pk, scadenza_sk",
-            ritorna="UPDATED_OLD",
-        )
-        return vecchi["attesa"]["S"] if "attesa" in vecchi else None
+    def in_sosta(self, ente: str, posizione: str) -> tuple[Posizione, Sosta | None]:
+        item = self._tabella.leggi(chiave_posizione(ente, posizione), "STATO")
+        if item is None:
+            raise NonTrovato(f"La posizione {posizione} non esiste.")
+        attuale = da_testo(Posizione, item["dati"]["S"])
+        if "attesa" not in item:
+            return attuale, None
+        entro = date.fromisoformat(item["scadenza_sk"]["S"][:10])
+        iniziata_il = date.fromisoformat(item["attesa_dal"]["S"])
+        return attuale, Sosta(item["attesa"]["S"], entro, item["attesa_fase"]["S"], iniziata_il)
+
+    def ritira_attesa(self, ente: str, posizione: str, token: str) -> bool:
+        try:
+            self._tabella.aggiorna(
+                chiave_posizione(ente, posizione),
+                "STATO",
+                "REMOVE attesa, attesa_fase, attesa_dal, scadenza_pk, scadenza_sk",
+                {":t": testo(token)},
+                "attesa = :t",
+            )
+        except CondizioneNonVerificata:
+            return False
+        return True
 
     def segnala(self, ente: str, posizione: str, fase: str, motivo: str) -> None:
         adesso = istante_in_testo(self._orologio.adesso())

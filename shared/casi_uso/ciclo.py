@@ -16,7 +16,7 @@ from shared.dominio.fasi import valuta as valuta_posizione
 from shared.dominio.giorni import istante_di_lavoro
 from shared.dominio.inesigibilita import proponi
 from shared.dominio.misure import chiedi_visura, registra_motivo
-from shared.dominio.passi import Esito, Passo
+from shared.dominio.passi import Esito, Passo, Sosta
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.pratiche import CausaInesigibilita
 from shared.dominio.regole import Regole
@@ -27,7 +27,7 @@ Comando = Callable[[Posizione, Regole, date], Mutazione]
 
 FATTO: dict[str, object] = {"esito": "FATTO"}
 RIVALUTA: dict[str, object] = {"esito": "RIVALUTA"}
-"""Somebody wrote first, or the step was already taken: the machine looks again."""
+"""Something came before the wait began: the machine looks again."""
 GIA_REGISTRATO: dict[str, object] = {"esito": "GIA_REGISTRATO"}
 TENTATIVI = 5
 
@@ -98,25 +98,29 @@ def _in_dati(passo: Passo, posizione: Posizione) -> dict[str, object]:
     return dati
 
 
-def attendi(
-    ciclo: Ciclo, ente: str, posizione: str, versione: int, token: str, entro: date
-) -> None:
+def attendi(ciclo: Ciclo, turno: Turno, token: str, entro: date) -> None:
     """Leave the token where the next event will find it; if one came first, wake the machine at once."""
-    if not ciclo.posizioni.deposita_attesa(ente, posizione, versione, token, entro):
+    sosta = Sosta(token, entro, turno.fase, turno.iniziata_il)
+    if not ciclo.posizioni.deposita_attesa(turno.ente, turno.posizione, turno.versione, sosta):
         ciclo.macchine.sveglia(token, RIVALUTA)
 
 
-def risveglia(ciclo: Ciclo, ente: str, posizione: str, evento: str) -> bool:
-    """Something happened: the machine that waits looks again. False when none was waiting.
+def risveglia(ciclo: Ciclo, ente: str, posizione: str) -> bool:
+    """Something happened: the machine that waits is handed its next step. False when none was woken.
 
-    A concluded posizione has no machine: if what happened has extinguished its debt while a
-    measure still stands, the svincolo begins here.
+    A machine that would only wait again, until the same day, is left asleep: each waking is
+    paid. A concluded posizione has no machine: if what happened has extinguished its debt
+    while a measure still stands, the svincolo begins here.
     """
-    token = ciclo.posizioni.ritira_attesa(ente, posizione)
-    if token is not None and ciclo.macchine.sveglia(token, {"esito": "EVENTO", "evento": evento}):
-        return True
-    # None, or the token of a wait that has run out.
-    attuale = ciclo.posizioni.leggi(ente, posizione)
+    attuale, sosta = ciclo.posizioni.in_sosta(ente, posizione)
+    if sosta is not None:
+        passo = _prossimo(ciclo, Turno(ente, posizione, sosta.fase, sosta.iniziata_il), attuale)
+        if passo["esito"] == Esito.ATTENDI and passo["entro"] == sosta.entro.isoformat():
+            return False
+        # Whoever takes the token away is the one who answers it: two events never answer it twice.
+        if ciclo.posizioni.ritira_attesa(ente, posizione, sosta.token) and ciclo.macchine.sveglia(sosta.token, passo):
+            return True
+    # None waited, or its wait has run out.
     if attuale.conclusa and da_svincolare(attuale):
         avvia_svincolo(ciclo, attuale)
     return False
@@ -126,16 +130,22 @@ def passa_fase(ciclo: Ciclo, ente: str, posizione: str, a: str, giro: int) -> di
     """Hand the posizione over to the machine of phase `a` (or to the successor in the same phase).
 
     `giro` is the turn of the machine that hands over: repeating the call after a crash
-    starts the same execution and changes nothing else.
+    starts the same execution and changes nothing else. What somebody wrote meanwhile is judged
+    by the machine that takes over. Raises VersioneSuperata after five tries.
     """
-    attuale = ciclo.posizioni.leggi(ente, posizione)
-    if attuale.giro == giro:
+    for rimasti in reversed(range(TENTATIVI)):
+        attuale = ciclo.posizioni.leggi(ente, posizione)
+        if attuale.giro != giro:
+            break
         mutazione = passa_a(attuale, ciclo.orologio.oggi(), Fase(a))
         try:
             ciclo.posizioni.salva(mutazione)
         except VersioneSuperata:
-            return RIVALUTA
-        attuale = mutazione.posizione
+            if rimasti == 0:
+                raise
+        else:
+            attuale = mutazione.posizione
+            break
     avvia_macchina(ciclo, attuale)
     return FATTO
 
@@ -153,16 +163,18 @@ def avvia_svincolo(ciclo: Ciclo, posizione: Posizione) -> None:
 
 
 def avvia_macchina(ciclo: Ciclo, posizione: Posizione) -> None:
-    """Start the execution that this phase and turn ask for; one already started is left alone."""
+    """Start the execution that this phase and turn ask for, with its first step; one already started is left alone."""
+    oggi, fase = ciclo.orologio.oggi(), str(posizione.fase)
     ciclo.macchine.avvia(
-        str(posizione.fase),
+        fase,
         nome_esecuzione(posizione),
         {
             "ente": posizione.ente,
             "posizione": posizione.id,
-            "fase": str(posizione.fase),
+            "fase": fase,
             "giro": posizione.giro,
-            "iniziata_il": ciclo.orologio.oggi().isoformat(),
+            "iniziata_il": oggi.isoformat(),
+            "passo": _prossimo(ciclo, Turno(posizione.ente, posizione.id, fase, oggi), posizione),
         },
     )
 

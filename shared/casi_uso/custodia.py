@@ -106,7 +106,7 @@ def custodisci(
                 _riprendi(ciclo, registro, posizione, lista)
                 certificato.riprese.append(posizione.id)
             elif attesa is not None and attesa < oggi:
-                risveglia(ciclo, ente, posizione.id, "CUSTODIA")
+                risveglia(ciclo, ente, posizione.id)
                 certificato.sollecitate.append(posizione.id)
             elif _ricorda_all_ente(ciclo, posizione, oggi):
                 certificato.in_attesa_dell_ente.append(posizione.id)

@@ -12,6 +12,7 @@ from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.incassi import Etichetta, Incasso
 from shared.dominio.partitario import Registrazione
+from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
 
 if TYPE_CHECKING:
@@ -107,13 +108,14 @@ class Posizioni(Protocol):
     def storia(self, ente: str, posizione: str) -> list[Anello]:
         """The events in order, each with its version, what it booked and its link of the chain."""
 
-    def deposita_attesa(
-        self, ente: str, posizione: str, versione: int, token: str, entro: date
-    ) -> bool:
-        """Keep the token of a waiting machine, only if the posizione is still at `versione`; False otherwise."""
+    def deposita_attesa(self, ente: str, posizione: str, versione: int, sosta: Sosta) -> bool:
+        """Keep the wait of a machine, only if the posizione is still at `versione`; False otherwise."""
 
-    def ritira_attesa(self, ente: str, posizione: str) -> str | None:
-        """The token of the waiting machine, removed; None when none waits."""
+    def in_sosta(self, ente: str, posizione: str) -> tuple[Posizione, Sosta | None]:
+        """The posizione with the wait of its machine, read together. Raises NonTrovato."""
+
+    def ritira_attesa(self, ente: str, posizione: str, token: str) -> bool:
+        """Take that wait away; False when another has taken it, or another wait has begun."""
 
     def segnala(self, ente: str, posizione: str, fase: str, motivo: str) -> None:
         """Put the posizione on the shelf for ops, with the reason."""

@@ -59,11 +59,9 @@ class CambioDiFase(_Passo):
     giro: int
 
 
-class Attesa(_Passo):
-    """A wait: the version that was evaluated, the task token, the day to look again."""
+class Attesa(PassoDiFase):
+    """A wait of a machine: the version that was evaluated, the task token, the day to look again."""
 
-    posizione: Nome
-    versione: int
     token: str
     entro: date
 

@@ -62,3 +62,13 @@ class Passo:
     fase: Fase | None = None
     oggetto: str = ""
     dal: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sosta:
+    """A machine that waits: the token that wakes it, the day it looks again by itself, its phase, the day it began."""
+
+    token: str
+    entro: date
+    fase: str
+    iniziata_il: date

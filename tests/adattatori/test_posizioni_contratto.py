@@ -20,6 +20,7 @@ from shared.dominio.atti import Fase
 from shared.dominio.catena import verifica
 from shared.dominio.errori import GiaRegistrato, NonQuadra, NonTrovato, VersioneSuperata
 from shared.dominio.importi import Voce
+from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, apri, muta
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import CONSEGNA, ENTE, VISTO, debitore, regole, riga, tariffe_di
@@ -174,23 +175,30 @@ def test_si_leggono_quelle_che_ci_sono_nell_ordine_chiesto(porta: Porta) -> None
     assert [p.id for p in trovate] == [ALTRA, ID]
 
 
+def sosta(token: str, entro: date = date(2025, 3, 1)) -> Sosta:
+    return Sosta(token, entro, "notifica", date(2025, 1, 10))
+
+
 def test_il_gettone_resta_solo_se_la_versione_e_quella_giudicata(porta: Porta) -> None:
-    giorno = date(2025, 3, 1)
-    assert porta.posizioni.deposita_attesa(ENTE.id, ID, 1, "primo", giorno)
+    assert porta.posizioni.deposita_attesa(ENTE.id, ID, 1, sosta("primo"))
     assert {p.id: entro for p, entro in porta.posizioni.con_attesa(ENTE.id, [ID, ALTRA])} == {
-        ID: giorno, ALTRA: None
+        ID: date(2025, 3, 1), ALTRA: None
     }  # fmt: skip
     porta.salva(visto(porta.leggi()))
-    assert not porta.posizioni.deposita_attesa(ENTE.id, ID, 1, "tardivo", giorno)
-    assert porta.posizioni.ritira_attesa(ENTE.id, ID) == "primo"
-    assert porta.posizioni.ritira_attesa(ENTE.id, ID) is None
+    assert not porta.posizioni.deposita_attesa(ENTE.id, ID, 1, sosta("tardivo"))
+    letta, trovata = porta.posizioni.in_sosta(ENTE.id, ID)
+    assert (letta.versione, trovata) == (2, sosta("primo"))
+    assert porta.posizioni.ritira_attesa(ENTE.id, ID, "primo")
+    assert not porta.posizioni.ritira_attesa(ENTE.id, ID, "primo")
+    assert porta.posizioni.in_sosta(ENTE.id, ID)[1] is None
     assert porta.leggi().versione == 2
 
 
-def test_un_gettone_nuovo_prende_il_posto_del_vecchio(porta: Porta) -> None:
-    porta.posizioni.deposita_attesa(ENTE.id, ID, 1, "primo", date(2025, 3, 1))
-    porta.posizioni.deposita_attesa(ENTE.id, ID, 1, "secondo", date(2025, 4, 1))
-    assert porta.posizioni.ritira_attesa(ENTE.id, ID) == "secondo"
+def test_un_gettone_nuovo_prende_il_posto_del_vecchio_che_non_si_ritira_piu(porta: Porta) -> None:
+    porta.posizioni.deposita_attesa(ENTE.id, ID, 1, sosta("primo"))
+    porta.posizioni.deposita_attesa(ENTE.id, ID, 1, sosta("secondo", date(2025, 4, 1)))
+    assert not porta.posizioni.ritira_attesa(ENTE.id, ID, "primo")
+    assert porta.posizioni.in_sosta(ENTE.id, ID)[1] == sosta("secondo", date(2025, 4, 1))
 
 
 def test_la_storia_ha_ogni_evento_con_cio_che_ha_scritto_nei_libri(porta: Porta) -> None:

@@ -13,6 +13,7 @@ from shared.dominio.atti import Fase
 from shared.dominio.flussi import Controllo, Lista, StatoLista
 from shared.dominio.importi import Voce
 from shared.dominio.partitario import registra_carico
+from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Posizione
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import CONSEGNA, ENTE, consegnata, in_cautelari, notificata, posizione, regole, tariffe_di
@@ -95,9 +96,10 @@ def test_l_evento_del_pagamento_avvia_lo_svincolo_una_volta_sola() -> None:
     scena = Scena()
     giro = scena.attuale.giro
     # The token of the last wait is still there: nobody answers to it any more.
-    assert scena.posizioni.deposita_attesa(ENTE.id, scena.id, scena.attuale.versione, "vecchio", date(2027, 1, 7))
-    risveglia(scena.ciclo, ENTE.id, scena.id, "VERSAMENTO")
-    risveglia(scena.ciclo, ENTE.id, scena.id, "VERSAMENTO")
+    vecchia = Sosta("vecchio", date(2027, 1, 7), "chiusura", date(2026, 6, 1))
+    assert scena.posizioni.deposita_attesa(ENTE.id, scena.id, scena.attuale.versione, vecchia)
+    risveglia(scena.ciclo, ENTE.id, scena.id)
+    risveglia(scena.ciclo, ENTE.id, scena.id)
     assert (scena.attuale.fase, scena.attuale.giro) == (Fase.SVINCOLO, giro + 1)
     assert scena.macchine.avviate == [f"{ENTE.id}-{scena.id}-svincolo-{giro + 1}"]
 

@@ -14,6 +14,7 @@ from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.flussi import Lista
 from shared.dominio.giorni import giorno_legale, istante_in_testo
 from shared.dominio.partitario import Registrazione
+from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
 from tests.modello.memoria_incassi import IncassiInMemoria
 
@@ -47,8 +48,7 @@ class Scheda:
     libri: dict[str, Registrazione]
     eventi: list[Anello] = field(default_factory=list)
     ultima: Mutazione | None = None
-    attesa: str | None = None
-    entro: date | None = None
+    sosta: Sosta | None = None
 
 
 class PosizioniInMemoria:
@@ -82,7 +82,8 @@ class PosizioniInMemoria:
 
     def con_attesa(self, ente: str, posizioni: list[str]) -> Iterator[tuple[Posizione, date | None]]:
         for posizione in self.leggi_molte(ente, posizioni):
-            yield posizione, self.schede[ente, posizione.id].entro
+            sosta = self.schede[ente, posizione.id].sosta
+            yield posizione, None if sosta is None else sosta.entro
 
     def salva(self, mutazione: Mutazione) -> None:
         posizione, nuove = mutazione.posizione, mutazione.registrazioni
@@ -139,17 +140,23 @@ class PosizioniInMemoria:
         scheda = self.schede.get((ente, posizione))
         return list(scheda.eventi) if scheda else []
 
-    def deposita_attesa(self, ente: str, posizione: str, versione: int, token: str, entro: date) -> bool:
+    def deposita_attesa(self, ente: str, posizione: str, versione: int, sosta: Sosta) -> bool:
         scheda = self.schede.get((ente, posizione))
         if scheda is None or scheda.stato.versione != versione:
             return False
-        scheda.attesa, scheda.entro = token, entro
+        scheda.sosta = sosta
         return True
 
-    def ritira_attesa(self, ente: str, posizione: str) -> str | None:
+    def in_sosta(self, ente: str, posizione: str) -> tuple[Posizione, Sosta | None]:
         scheda = self._scheda(ente, posizione)
-        token, scheda.attesa, scheda.entro = scheda.attesa, None, None
-        return token
+        return scheda.stato, scheda.sosta
+
+    def ritira_attesa(self, ente: str, posizione: str, token: str) -> bool:
+        scheda = self._scheda(ente, posizione)
+        if scheda.sosta is None or scheda.sosta.token != token:
+            return False
+        scheda.sosta = None
+        return True
 
     def segnala(self, ente: str, posizione: str, fase: str, motivo: str) -> None:
         self.segnalazioni.append((posizione, fase, motivo))

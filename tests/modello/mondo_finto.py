@@ -208,8 +208,8 @@ class Mondo:
     def consegna_sveglie(self) -> None:
         """The stream catches up: whoever waits is woken."""
         while self.sveglie:
-            identita, evento = self.sveglie.pop(0)
-            uso.risveglia(self.ciclo, ENTE.id, identita, evento)
+            identita, _ = self.sveglie.pop(0)
+            uso.risveglia(self.ciclo, ENTE.id, identita)
 
     def custodisci(self) -> None:
         """The daily guard: after it each open posizione has its machine, or has just moved by itself."""
@@ -323,7 +323,7 @@ class Mondo:
         entro = date.fromisoformat(passo["entro"])
         e.scade = max(istante_di_lavoro(entro), self.orologio.istante + timedelta(seconds=1))
         try:
-            uso.attendi(self.ciclo, ENTE.id, e.posizione, passo["versione"], token, entro)
+            uso.attendi(self.ciclo, self._turno(e, passo["versione"]), token, entro)
         except Morte:
             e.token = None
             raise

@@ -15,6 +15,7 @@ from shared.dominio.errori import GiaRegistrato, NonQuadra, VersioneSuperata
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.nulla_osta import NullaOsta
 from shared.dominio.partitario import Movimento, Registrazione
+from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Posizione
 from tests.modello.memoria import PosizioniInMemoria, Scheda
 from tests.modello.memoria_incassi import IncassiInMemoria
@@ -84,8 +85,8 @@ def risvegli_che_si_perdono(m: pytest.MonkeyPatch) -> None:
     """The token is left whatever version was evaluated."""
     vera = PosizioniInMemoria.deposita_attesa
 
-    def deposita(self: PosizioniInMemoria, ente: str, posizione: str, _: int, token: str, entro: date) -> bool:
-        return vera(self, ente, posizione, self.schede[ente, posizione].stato.versione, token, entro)
+    def deposita(self: PosizioniInMemoria, ente: str, posizione: str, _: int, sosta: Sosta) -> bool:
+        return vera(self, ente, posizione, self.schede[ente, posizione].stato.versione, sosta)
 
     m.setattr(PosizioniInMemoria, "deposita_attesa", deposita)
 

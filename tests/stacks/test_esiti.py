@@ -102,7 +102,10 @@ def _di_fase(fase: Fase) -> set[Esito]:
 def _scelte(fase: Fase) -> dict[str, str]:
     decidi = definizione(str(fase))["States"]["Decidi"]
     assert all(scelta["Variable"] == "$.passo.esito" for scelta in decidi["Choices"])
-    return {scelta["StringEquals"]: scelta["Next"] for scelta in decidi["Choices"]}
+    scelte = {scelta["StringEquals"]: scelta["Next"] for scelta in decidi["Choices"]}
+    # What wakes a machine hands it its next step, or tells it to look for itself.
+    assert scelte.pop("RIVALUTA") == "Valuta"
+    return scelte
 
 
 def test_nessun_nome_di_funzione_sta_in_due_moduli_delle_fasi() -> None:
