@@ -80,7 +80,7 @@ SCENARI: Mapping[str, Scenario] = {
         veicoli_su_cento=60,
         sgravi_su_cento=8,
         doppi_su_cento=6,
-        rate_su_cento=30,
+        rate_su_cento=12,
         recita=True,
     ),
 }

@@ -61,7 +61,7 @@ def test_ogni_stato_sta_nel_disegno_e_ogni_passaggio_ha_la_sua_freccia(nome: str
 def test_i_guasti_sono_una_freccia_sola() -> None:
     righe = grafico(macchine()["notifica"])
     assert [riga for riga in righe if "-.-> Parcheggia" in riga] == [
-        '  guasto["a fault in any of 6 states, after its retries"]:::guasto -.-> Parcheggia'
+        '  guasto["a fault in any of 8 states, after its retries"]:::guasto -.-> Parcheggia'
     ]
 
 
