@@ -13,6 +13,7 @@ from shared.dominio.giornale import RigaGiornale
 from shared.dominio.incassi import Etichetta, Incasso
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from shared.dominio.ricevute import RicevutaDelNodo
 
 if TYPE_CHECKING:
     # The forms of the papers are needed by who prints them, not by every handler that names the port.
@@ -139,6 +140,16 @@ class Incassi(Protocol):
 
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         """The lines booked from `dal` to `al`, both included, day by day."""
+
+
+class Ricevute(Protocol):
+    """The receipts of the pagoPA node, each once for an ente. Reads are strongly consistent."""
+
+    def leggi(self, ente: str, ricevuta: str) -> RicevutaDelNodo:
+        """Raises NonTrovato."""
+
+    def registra(self, ricevuta: RicevutaDelNodo) -> bool:
+        """Keep it, or change nothing and return False where it is already kept."""
 
 
 class Archivio(Protocol):

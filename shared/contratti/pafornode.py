@@ -24,9 +24,7 @@ from shared.contratti.pafornode_xml import (
     imbusta,
 )
 from shared.dominio.importi import Centesimi
-
-CARATTERI_RICEVUTA = 255
-"""How long a receiptId may be: real ones have 35 characters at most, and it is part of a key."""
+from shared.dominio.ricevute import CARATTERI_RICEVUTA
 
 
 class Guasto(StrEnum):
@@ -152,7 +150,7 @@ def _ricevuta(dati: Dati) -> Ricevuta:
     )
     if len({t.numero for t in trasferimenti}) != len(trasferimenti):
         raise MessaggioNonValido("transferList: due trasferimenti hanno lo stesso idTransfer.")
-    pagatore = dati.get("payer", dati["debtor"])
+    pagatore: Dati = dati["payer"] if "payer" in dati else dati["debtor"]
     return Ricevuta(
         id=identita,
         numero_avviso=dati["noticeNumber"],

@@ -55,7 +55,7 @@ SOGGETTO = _sequenza(
         "uniqueIdentifier",
         _sequenza(
             Campo("entityUniqueIdentifierType", t.fra("F", "G")),
-            Campo("entityUniqueIdentifierValue", t.testo(2, 16)),
+            Campo("entityUniqueIdentifierValue", t.di_caratteri(2, 16)),
         ),
     ),
     Campo("fullName", t.TESTO_70),
@@ -135,7 +135,11 @@ def _ricevuta(seconda: bool) -> Sequenza:
         *((_forse("paymentNote", t.TESTO_210),) if seconda else ()),
         _forse("fee", t.IMPORTO),
         *(
-            (_forse("primaryCiIncurredFee", t.IMPORTO), _forse("idBundle", t.TESTO_70), _forse("idCiBundle", t.TESTO_70))
+            (
+                _forse("primaryCiIncurredFee", t.IMPORTO),
+                _forse("idBundle", t.TESTO_70),
+                _forse("idCiBundle", t.TESTO_70),
+            )
             if seconda
             else ()
         ),

@@ -42,7 +42,7 @@ class Semplice:
     scrivi: Callable[[Any], str] = str
 
 
-def testo(minimo: int, massimo: int | None = None) -> Semplice:
+def di_caratteri(minimo: int, massimo: int | None = None) -> Semplice:
     """A text of so many characters, ends included, taken as it is."""
 
     def leggi(valore: str) -> str:
@@ -166,10 +166,10 @@ def _posta(valore: str) -> str:
     return valore
 
 
-LIBERO = testo(0)
-TESTO_16, TESTO_20, TESTO_35 = testo(1, 16), testo(1, 20), testo(1, 35)
-TESTO_70, TESTO_140, TESTO_210 = testo(1, 70), testo(1, 140), testo(1, 210)
-CINQUE = testo(5, 5)
+LIBERO = di_caratteri(0)
+TESTO_16, TESTO_20, TESTO_35 = di_caratteri(1, 16), di_caratteri(1, 20), di_caratteri(1, 35)
+TESTO_70, TESTO_140, TESTO_210 = di_caratteri(1, 70), di_caratteri(1, 140), di_caratteri(1, 210)
+CINQUE = di_caratteri(5, 5)
 CODICE_ENTE = modello(r"[0-9]{11}")
 NUMERO_AVVISO = modello(r"[0-9]{18}")
 PROVINCIA = modello(r"[A-Z]{2}")

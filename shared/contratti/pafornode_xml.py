@@ -126,7 +126,7 @@ def _elementi(figli: list[Elemento], tipo: Sequenza, luogo: str) -> Dati:
     posto = 0
     for voce in tipo.voci:
         campo = voce if isinstance(voce, Campo) else _scelto(voce, figli, posto, luogo)
-        valori = []
+        valori: list[Any] = []
         while posto < len(figli) and figli[posto].nome == campo.nome and len(valori) < campo.massimo:
             valori.append(confronta(figli[posto], campo.tipo, f"{luogo}/{campo.nome}"))
             posto += 1
@@ -175,11 +175,12 @@ def _scrivi(tipo: Sequenza, dati: Dati) -> Iterator[str]:
                 if isinstance(voce, Campo) and campo.minimo:
                     raise KeyError(campo.nome)
                 continue
-            valori = dati[campo.nome] if campo.massimo > 1 else (dati[campo.nome],)
-            for valore in valori:
-                interno = _sfuggito(campo.tipo.scrivi(valore)) if isinstance(campo.tipo, Semplice) else "".join(
-                    _scrivi(campo.tipo, valore)
-                )
+            tutti = dati[campo.nome] if campo.massimo > 1 else (dati[campo.nome],)
+            for valore in tutti:
+                if isinstance(campo.tipo, Semplice):
+                    interno = _sfuggito(campo.tipo.scrivi(valore))
+                else:
+                    interno = "".join(_scrivi(campo.tipo, valore))
                 yield f"<{campo.nome}>{interno}</{campo.nome}>"
 
 

@@ -47,7 +47,7 @@ STRATI = (
     Strato(
         "shared/contratti",
         ("shared.contratti", "shared.dominio", "shared.casi_uso.ciclo"),
-        frozenset({"pydantic", "yaml"}),
+        frozenset({"pydantic", "yaml", "defusedxml"}),
     ),
     Strato(
         "shared/casi_uso",
@@ -57,7 +57,7 @@ STRATI = (
     Strato(
         "shared/adattatori",
         ("shared.adattatori", "shared.dominio"),
-        frozenset({"boto3", "botocore", "pydantic", "typst", "segno"}),
+        frozenset({"boto3", "botocore", "pydantic", "typst", "segno", "ppf"}),
     ),
     Strato(
         "functions",
