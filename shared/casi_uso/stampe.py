@@ -255,6 +255,7 @@ def _richiesta(
             debitore=posizione.riga.debitore,
             entro=entro,
             cbill=ente.cbill,
+            postale=ente.conto_corrente_postale,
         ),
     }
 

@@ -105,7 +105,7 @@ class AddebitoMaturati:
         dati = {
             **mutazione.evento.dati,
             "interessi_maturati_cent": self.importo,
-            "prova_interessi": self.prova.in_dati(),
+            "prove": [self.prova.in_dati()],
         }
         return replace(
             mutazione,
