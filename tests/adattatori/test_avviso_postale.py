@@ -13,7 +13,7 @@ from PIL import Image
 from shared.adattatori.documenti import StampatoreTypst
 from shared.adattatori.immagini import data_matrix_in_svg
 from shared.casi_uso import stampe_rate
-from shared.dominio import dilazioni
+from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.avvisi import codice_postale
 from shared.dominio.avvisi_rate import avvisi_del_piano
 from shared.dominio.enti import ContoCorrentePostale, EnteNonValido, StazionePagopa, iban_valido
@@ -79,18 +79,17 @@ def test_senza_conto_postale_la_parte_postale_non_c_e(stampatore: StampatoreTyps
 def test_ogni_rata_ha_la_sua_parte_postale(stampatore: StampatoreTypst) -> None:
     notificata = fabbrica.notificata(fabbrica.posizione(), date(2025, 1, 20))
     con_piano = fabbrica.con_piano(notificata, date(2025, 1, 25), 5)
-    mutazione = dilazioni.emetti_avviso_rata(con_piano, fabbrica.regole(), date(2025, 1, 26), 1, "k.pdf")
-    atto = mutazione.posizione.atto("avviso_rata-1")
-    assert atto is not None
+    importo = fabbrica.piano_di(con_piano).rate[0].residuo
+    atto = Atto("avviso_rata-1", TipoAtto.AVVISO_RATA, date(2025, 1, 26), importo, "")
     ente = replace(fabbrica.ENTE, conto_corrente_postale=CONTO)
-    documento = stampe_rate.avviso_rata(ente, mutazione.posizione, atto, 1)
+    documento = stampe_rate.avviso_rata(ente, con_piano, atto, 1)
     assert documento.avviso is not None
     pdf = stampatore.stampa(documento)
     trovati = letti(pdf, len(pagine(pdf)) - 1)
     assert documento.avviso.data_matrix in trovati.values()
     numero = avvisi_del_piano(con_piano, fabbrica.piano_di(con_piano))[0]
     assert documento.avviso.data_matrix[15:33] == numero
-    assert int(documento.avviso.data_matrix[49:59]) == fabbrica.piano_di(con_piano).rate[0].residuo
+    assert int(documento.avviso.data_matrix[49:59]) == importo
 
 
 def test_il_simbolo_si_legge_per_testi_diversi(tmp_path: Path) -> None:
