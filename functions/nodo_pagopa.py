@@ -33,6 +33,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         risposta = di_riserva
     nome = "".join(parola.title() for parola in risposta.esito.split("_"))
     metrics.add_metric(name=f"Nodo{nome}", unit=MetricUnit.Count, value=1)
+    if risposta.respinta:
+        metrics.add_metric(name="RicevuteRespinte", unit=MetricUnit.Count, value=1)
     return _in_http(risposta)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.norme_vigenti import tariffe
@@ -39,11 +39,15 @@ _GUASTI = {
 
 @dataclass(frozen=True, slots=True)
 class Risposta:
-    """The HTTP answer, and in `esito` one word for who counts: OK, a fault code, or what a receipt was."""
+    """The HTTP answer, and in `esito` one word for who counts: OK, a fault code, or what a receipt was.
+
+    `respinta`: what was refused may be money, and was set aside for a person.
+    """
 
     stato: int
     corpo: bytes
     esito: str
+    respinta: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class Nodo:
         """Refuse; what may be money is set aside for a person too."""
         if chiave:
             conserva(self.archivio, grezzo, "rt-respinte")
-        return _negativa(radice, guasto, identita, motivo)
+        return replace(_negativa(radice, guasto, identita, motivo), respinta=bool(chiave))
 
 
 def porta_ricevuta(azione: str, grezzo: bytes) -> bool:

@@ -339,6 +339,7 @@ def test_una_ricevuta_di_pagamento_fallito_si_conserva_e_non_e_denaro(stazione: 
 )
 def test_una_ricevuta_illeggibile_non_si_perde(stazione: Stazione, guasta: bytes) -> None:
     risposta = stazione.nodo.rispondi('"paSendRTV2"', guasta)
+    assert risposta.respinta
     assert corpo(risposta.corpo).findtext("fault/faultCode") == "PAA_SINTASSI_EXTRAXSD"
     assert set(stazione.archivio.file.values()) == {guasta}
     assert {chiave.split("/")[1] for chiave in stazione.archivio.file} == {"rt", "rt-respinte"}
