@@ -29,6 +29,8 @@ from shared.dominio.posizioni import Posizione
 RICEVUTE = frozenset({"paSendRTReq", "paSendRTV2Request"})
 IGNOTO = "-"
 """Who answers, when the message does not say whom it is for."""
+ANONIMO = "ANONIMO"
+"""A debtor without a codice fiscale, in the words of the interface."""
 
 _GUASTI = {
     NonPagabile.SCONOSCIUTO: Guasto.SCONOSCIUTO,
@@ -213,7 +215,7 @@ def _pagamento(
         "debtor": {
             "uniqueIdentifier": {
                 "entityUniqueIdentifierType": str(debitore.tipo),
-                "entityUniqueIdentifierValue": messaggi.su_misura(debitore.codice_fiscale, 16),
+                "entityUniqueIdentifierValue": debitore.codice_fiscale[:16] or ANONIMO,
             },
             "fullName": messaggi.su_misura(debitore.denominazione, 70),
         },

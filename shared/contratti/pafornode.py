@@ -183,4 +183,5 @@ def negativa(radice: str, guasto: Guasto, identita: str, descrizione: str = "") 
 
 def su_misura(testo: str, massimo: int) -> str:
     """A text as an element of so many characters takes it: one line, cut, never empty."""
-    return " ".join(testo.split())[:massimo].strip() or "-"
+    pulito = "".join(c for c in " ".join(testo.split()) if c.isprintable())
+    return pulito[:massimo].strip() or "-"

@@ -269,7 +269,7 @@ def test_l_azione_soap_annuncia_la_richiesta_anche_fra_virgolette() -> None:
 
 def test_un_testo_su_misura_sta_nel_suo_elemento() -> None:
     assert nodo.su_misura("  a\n b  c", 4) == "a b"
-    assert nodo.su_misura(" ", 10) == "-"
+    assert nodo.su_misura(" ", 10) == nodo.su_misura("\x00\x1f", 10) == "-"
 
 
 def test_l_avviso_di_una_verifica_e_nella_richiesta() -> None:

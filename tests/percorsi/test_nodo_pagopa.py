@@ -15,16 +15,18 @@ from shared.dominio.giornale import quadra
 from shared.dominio.incassi import Etichetta
 from shared.dominio.posizioni import Posizione
 from tests.contratti.messaggi_nodo import valido
+from tests.stacks.test_permessi_usati import Chiamata, _registra, concessa
 
 RIGHE = 5
 
 
 def aperte(percorso: Percorso) -> list[Posizione]:
-    """Five posizioni with the ingiunzione just issued."""
+    """Five posizioni with the ingiunzione just issued, those that bear interest first."""
     lista = percorso.carica("lista.csv", lista_inventata(RIGHE, 7))
     percorso.mondo.programma_visto(lista, INIZIO.date() + timedelta(days=1))
     percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=1, hours=12))
-    return list(posizioni_di(percorso.posizioni, percorso.liste.leggi_lista(percorso.ente.id, lista)))
+    tutte = posizioni_di(percorso.posizioni, percorso.liste.leggi_lista(percorso.ente.id, lista))
+    return sorted(tutte, key=lambda p: (p.riga.interessi_dal is None, p.id))
 
 
 def dopo(percorso: Percorso, posizione: Posizione) -> Posizione:
@@ -34,14 +36,26 @@ def dopo(percorso: Percorso, posizione: Posizione) -> Posizione:
 
 
 def test_il_nodo_verifica_attiva_e_paga_qualunque_cosa_faccia_la_rete(percorso: Percorso) -> None:
-    prima, seconda, terza, quarta, quinta = aperte(percorso)
+    posizioni = aperte(percorso)
+    chiamate: set[Chiamata] = set()
+    with _registra(percorso.nuvola.uscite, chiamate):
+        vive(percorso, posizioni)
+    del_nodo = {c for c in chiamate if c.funzione == "NodoPagopa"}
+    assert {c.azione for c in del_nodo} == {"dynamodb:GetItem", "dynamodb:PutItem", "s3:PutObject", "sqs:SendMessage"}
+    assert sorted(c for c in chiamate if not concessa(c)) == []
+
+
+def vive(percorso: Percorso, posizioni: list[Posizione]) -> None:
+    """All that the node does, one after the other."""
+    prima, seconda, terza, quarta, quinta = posizioni
     nodo = NodoPagopa(percorso.nuvola.base_url, percorso.ente, percorso.nuvola.orologio.adesso)
     porta = percorso.nuvola.base_url.rpartition(":")[2]
 
     # Ten days later the amount has grown by the interest matured, and paying it leaves nothing.
     percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=11))
     chiesto = nodo.verifica(prima.numero_avviso).dati["paymentList"]["paymentOptionDescription"]["amount"]
-    assert chiesto >= dopo(percorso, prima).residuo
+    assert prima.riga.interessi_dal is not None
+    assert chiesto > dopo(percorso, prima).residuo
     passi = nodo.paga(prima.numero_avviso, identita="RT-1")
     assert (passi["pagato_cent"], passi["ricevuta"]) == (chiesto, "OK")
     pagata = dopo(percorso, prima)
