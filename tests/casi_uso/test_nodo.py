@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -377,3 +378,50 @@ def test_un_guasto_nostro_si_dice_a_chi_chiede_e_mai_per_una_ricevuta(stazione: 
     assert risposta is not None
     assert corpo(risposta.corpo).findtext("fault/faultCode") == "PAA_SYSTEM_ERROR"
     assert stazione.nodo.sistema("", ricevuta(SUO)) is None
+
+
+@pytest.mark.parametrize("seme", range(12))
+def test_ricevute_ripetute_rimescolate_e_cadute_a_ogni_passo_danno_gli_stessi_libri(
+    seme: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calma, agitata = (Stazione(OGGI, ingiunta(interessi_dal=date(2023, 5, 20))) for _ in range(2))
+    messaggi = [
+        ricevuta(SUO, trasferimento(1, "100.00"), trasferimento(2, "50.00"), euro="150.00", identita="R1"),
+        ricevuta(SUO, euro="20.00", identita="R2", seconda=False),
+        ricevuta(SUO, euro="600.00", identita="R3", pagata="2025-02-20T09:00:00"),
+    ]
+    for messaggio in messaggi:
+        calma.chiedi(messaggio)
+    calma.lavora()
+    caso = random.Random(f"cadute {seme}")
+    for oggetto, nome in ((agitata.coda, "invia"), (agitata.ricevute, "registra"), (agitata.archivio, "scrivi")):
+        monkeypatch.setattr(oggetto, nome, _a_volte(caso, getattr(oggetto, nome)))
+    for messaggio in messaggi:
+        # The node insists until it is answered, and once more for good measure; the queue delivers as it likes.
+        risposte = 0
+        while risposte < 2:
+            try:
+                agitata.chiedi(messaggio)
+            except ConnectionError:
+                continue
+            risposte += 1
+        agitata.lavora(volte=caso.randrange(1, 4))
+    agitata.lavora()
+    assert agitata.posizione().conti == calma.posizione().conti
+    assert {i: v.quote for i, v in agitata.incassi().items()} == {i: v.quote for i, v in calma.incassi().items()}
+    assert quadra(agitata.posizioni.incassi.righe.values()) == quadra(calma.posizioni.incassi.righe.values())
+
+
+def _a_volte(caso: random.Random, vera: Any) -> Any:
+    """The call, that falls before or after its work four times in ten."""
+
+    def chiamata(*argomenti: Any) -> Any:
+        quando = caso.random()
+        if quando < 0.2:
+            raise ConnectionError
+        fatto = vera(*argomenti)
+        if quando < 0.4:
+            raise ConnectionError
+        return fatto
+
+    return chiamata
