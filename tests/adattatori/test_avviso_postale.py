@@ -127,7 +127,7 @@ def test_un_iban_vero_regge(iban: str) -> None:
 def test_un_iban_falso_non_entra(iban: str) -> None:
     assert not iban_valido(iban)
     with pytest.raises(EnteNonValido):
-        StazionePagopa("1", "1_01", iban, "9/0101100IM/")
+        StazionePagopa("1", "1_01", iban, "0101100IM")
 
 
 def test_un_conto_postale_vuole_iban_di_poste_e_autorizzazione() -> None:

@@ -26,7 +26,7 @@ from tests.fabbrica import ENTE
 from tests.modello.memoria import ArchivioInMemoria, EntiInMemoria, OrologioFinto, PosizioniInMemoria, Scheda
 
 IBAN, IBAN_POSTALE = "IT20X0542802800000012345678", "IT67X0760102800000012345678"
-PAGOPA = StazionePagopa(INTERMEDIARIO, STAZIONE, IBAN, "9/0101100IM/", {"CDS": "9/0301105AP/"})
+PAGOPA = StazionePagopa(INTERMEDIARIO, STAZIONE, IBAN, "0101100IM", {"CDS": "0301105AP"})
 POSTALE = ContoCorrentePostale(IBAN_POSTALE, "Comune di Prova - riscossione", "AUT. DB/0001")
 SUO = numero_avviso("02", base_avviso("L00001-00000001")).numero
 """The numero avviso of the posizione of these tests."""

@@ -94,7 +94,7 @@ def test_l_attivazione_da_un_solo_trasferimento_sul_conto_giusto(
 def test_la_tassonomia_e_quella_della_tipologia() -> None:
     multa = ingiunta()
     stazione = Stazione(OGGI, replace(multa, riga=replace(multa.riga, tipologia="CDS")))
-    assert stazione.chiedi(attiva(SUO))[1].findtext(".//transferCategory") == "9/0301105AP/"
+    assert stazione.chiedi(attiva(SUO))[1].findtext(".//transferCategory") == "0301105AP"
 
 
 def test_gli_interessi_legali_corrono_fino_a_oggi_e_il_giorno_dopo_sono_altri() -> None:

@@ -71,7 +71,7 @@ def trasferimento(numero: int = 1, euro: str = "10.00", ente: str = ENTE) -> Voc
         ("fiscalCodePA", ente),
         ("IBAN", "IT60X0542811101000000123456"),
         ("remittanceInformation", "Ingiunzione"),
-        ("transferCategory", "9/0101100IM/"),
+        ("transferCategory", "0101100IM"),
     )
 
 
