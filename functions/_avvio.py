@@ -25,6 +25,7 @@ from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
+from shared.adattatori.ricevute_dynamo import RicevuteDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.ciclo import Ciclo
 
@@ -104,6 +105,10 @@ def liste() -> ListeDynamo:
 
 def incassi() -> IncassiDynamo:
     return IncassiDynamo(tabella())
+
+
+def ricevute() -> RicevuteDynamo:
+    return RicevuteDynamo(tabella())
 
 
 def flussi() -> ArchivioS3:

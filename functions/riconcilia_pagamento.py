@@ -1,7 +1,8 @@
 """SQS FIFO, one group per posizione: book each payment once.
 
 The books themselves refuse a second booking of the same incasso, so a repetition costs a read
-and changes nothing. A failed message keeps the later ones of its group waiting.
+and changes nothing. A message is a receipt of the webhook, or one transfer of a receipt of the
+node. A failed message keeps the later ones of its group waiting.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions._avvio import ciclo, gestore, incassi, metrics
 from shared.casi_uso.ciclo import Ciclo
-from shared.casi_uso.incasso import RicevutaPagamento
+from shared.casi_uso.incasso import QuotaRicevuta, RicevutaPagamento
 from shared.casi_uso.porte import Incassi
 from shared.casi_uso.riconciliazione import registra_incasso
 
@@ -24,10 +25,13 @@ processore = SqsFifoPartialProcessor(skip_group_on_error=True)
 
 def _tratta(record: SQSRecord, ciclo: Ciclo, incassi: Incassi) -> None:
     dati: dict[str, Any] = record.json_body
-    ricevuta = RicevutaPagamento.model_validate(dati)
-    ente = ciclo.enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
-    incasso = ricevuta.incasso(ente, ciclo.orologio.oggi(), dati["chiave"])
-    esito = registra_incasso(ciclo, incassi, incasso)
+    ente = ciclo.enti.per_codice_fiscale(str(dati["codice_fiscale_ente"]))
+    oggi, del_nodo = ciclo.orologio.oggi(), "trasferimento" in dati
+    if del_nodo:
+        incasso = QuotaRicevuta.model_validate(dati).incasso(ente, oggi)
+    else:
+        incasso = RicevutaPagamento.model_validate(dati).incasso(ente, oggi, dati["chiave"])
+    esito = registra_incasso(ciclo, incassi, incasso, attualizzato=del_nodo)
     metrics.add_metric(name=f"Incassi{str(esito['esito']).title().replace('_', '')}", unit=MetricUnit.Count, value=1)
 
 

@@ -19,6 +19,7 @@ COMANDI = {
     "ente": "comandi_ente",
     "simula": "comandi_simula",
     "locale": "comandi_locale",
+    "nodo": "comandi_nodo",
     "tempo": "comandi_locale",
     "fascicolo": "comandi_fascicolo",
     "posizione": "comandi_fascicolo",

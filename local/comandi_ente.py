@@ -14,7 +14,7 @@ from stdnum.it import iva
 
 from shared.adattatori.liste_dynamo import EntiDynamo
 from shared.adattatori.tabella import Tabella
-from shared.dominio.enti import Ente
+from shared.dominio.enti import Ente, EnteNonValido
 from shared.norme import NOMI_PROFILI
 
 DIMENSIONE_MASSIMA = 64 * 1024
@@ -55,6 +55,8 @@ def leggi(percorso: Path) -> Ente:
             for e in errore.errors(include_url=False, include_input=False)
         )
         raise ValueError(f"campi da correggere: {campi}") from errore
+    except EnteNonValido as errore:
+        raise ValueError(errore.messaggio) from errore
     if ente.profilo not in NOMI_PROFILI:
         raise ValueError(f"campo profilo: «{ente.profilo}» non esiste; usare {', '.join(NOMI_PROFILI)}.")
     if not iva.is_valid(ente.codice_fiscale):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.dominio.enti import Ente, Persona
+from shared.dominio.enti import ContoCorrentePostale, Ente, Persona, StazionePagopa
 
 _ESERCIZIO = {
     "concessionario": "Riscossa Servizi S.p.A.",
@@ -35,6 +35,7 @@ def _ente(
         telefono="0500 100200",
         contatti="Sportello: lunedì-venerdì 9.30-12.00; telefono 0500 100200",
         cbill="A1B2C",
+        pagopa=StazionePagopa("99000000051", "99000000051_01", "IT20X0542802800000012345678", "0101100IM"),
         **{**_ESERCIZIO, **altro},  # type: ignore[arg-type]
     )
 
@@ -43,7 +44,10 @@ ENTI: Mapping[str, Ente] = {
     ente.profilo: ente
     for ente in (
         _ente("regione-selvapiana", "Regione Selvapiana", "99000000010", "regione_abruzzo",
-              "Via della Regione 1, 67100 Selvapiana (AQ)"),
+              "Via della Regione 1, 67100 Selvapiana (AQ)",
+              conto_corrente_postale=ContoCorrentePostale(
+                  "IT67X0760102800000012345678", "Regione Selvapiana - riscossione coattiva",
+                  "AUT. DB/SSIC/E 00001 DEL 01/01/2025")),
         _ente("comune-rivafiorita", "Comune di Rivafiorita", "99000000028", "torgiano",
               "Piazza della Repubblica 1, 06089 Rivafiorita (PG)", patrono=(11, 3)),
         _ente("comune-montelago", "Comune di Montelago", "99000000036", "emilia_romagna",

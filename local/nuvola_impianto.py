@@ -44,12 +44,16 @@ class Regola:
 
 @dataclass(frozen=True)
 class Rotta:
-    """A method and a path of the API; `autori` are the ARNs of the user pools whose tokens open it."""
+    """A method and a path of an API; `autori` are the ARNs of the user pools whose tokens open it.
+
+    `binari` are the media types its API passes as bytes.
+    """
 
     metodo: str
     percorso: str
     funzione: str
     autori: tuple[str, ...]
+    binari: tuple[str, ...] = ()
     stadio: str = "api"
 
 
@@ -62,5 +66,4 @@ class Impianto:
     rotte: list[Rotta] = field(default_factory=list)
     macchine: dict[str, str] = field(default_factory=dict)
     clienti: dict[str, str] = field(default_factory=dict)
-    binari: list[str] = field(default_factory=list)
     nomi: dict[str, str] = field(default_factory=dict)

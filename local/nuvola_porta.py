@@ -64,7 +64,7 @@ class Porta:
         testo, fallita = self.funzioni.invoca(rotta.funzione, json.dumps(evento).encode())
         if fallita:
             return _messaggio(502, "Internal server error")
-        return self._traduci(json.loads(testo), minuscole.get("accept", ""))
+        return self._traduci(json.loads(testo), minuscole.get("accept", ""), rotta.binari)
 
     def _rotta(self, metodo: str, percorso: str) -> tuple[Rotta, dict[str, str]] | None:
         candidate = []
@@ -98,7 +98,7 @@ class Porta:
         for nome, valore in coppie:
             multipli.setdefault(nome, []).append(valore)
         tipo = next((v for n, v in intestazioni.items() if n.lower() == "content-type"), "")
-        binario = bool(corpo) and _accetta(self.impianto.binari, tipo)
+        binario = bool(corpo) and _accetta(rotta.binari, tipo)
         testo = base64.b64encode(corpo).decode() if binario else corpo.decode("utf-8", "replace")
         return {
             "resource": rotta.percorso,
@@ -130,7 +130,7 @@ class Porta:
             },
         }
 
-    def _traduci(self, risposta: Any, accetta: str) -> Risposta:
+    def _traduci(self, risposta: Any, accetta: str, binari: Sequence[str]) -> Risposta:
         if not isinstance(risposta, dict) or "statusCode" not in risposta:
             return _messaggio(502, "Internal server error")
         corpo = risposta.get("body") or ""
@@ -141,7 +141,7 @@ class Porta:
             intestazioni[nome] = ", ".join(str(v) for v in valori)
         # API Gateway decodes only for a client that asks for one of the binary types: a browser's
         # request for a PDF needs `*/*` among BinaryMediaTypes, and it is better to see that here.
-        decodifica = risposta.get("isBase64Encoded") and _accetta(self.impianto.binari, accetta.split(",")[0])
+        decodifica = risposta.get("isBase64Encoded") and _accetta(binari, accetta.split(",")[0])
         grezzo = base64.b64decode(corpo) if decodifica else corpo.encode()
         intestazioni.setdefault("Content-Type", "application/json")
         return Risposta(int(risposta["statusCode"]), grezzo, intestazioni)

@@ -253,10 +253,8 @@ def _programma(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
 def _api(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     if "Body" not in p:
         raise ErroreModello(f"{nome}: only APIs with a Body (AWS::Serverless::Api) are supported locally")
-    fabbrica.impianto.rotte.extend(rotte(p["Body"]))
-    fabbrica.impianto.binari.extend(
-        p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
-    )
+    binari = p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
+    fabbrica.impianto.rotte.extend(rotte(p["Body"], tuple(binari)))
     return "locale", {"RootResourceId": "radice", "RestApiId": "locale"}
 
 

@@ -8,8 +8,11 @@ from local.nuvola_impianto import Rotta
 from local.nuvola_modello import ErroreModello
 
 
-def rotte(corpo: dict[str, Any]) -> list[Rotta]:
-    """One route per method. Raises ErroreModello on an integration or an authorizer we cannot play."""
+def rotte(corpo: dict[str, Any], binari: tuple[str, ...] = ()) -> list[Rotta]:
+    """One route per method, each with the `binari` of its API.
+
+    Raises ErroreModello on an integration or an authorizer we cannot play.
+    """
     schemi = corpo.get("securityDefinitions") or corpo.get("components", {}).get("securitySchemes", {})
     trovate = []
     for percorso, metodi in corpo.get("paths", {}).items():
@@ -21,7 +24,7 @@ def rotte(corpo: dict[str, Any]) -> list[Rotta]:
                 raise ErroreModello(f"{metodo} {percorso}: only aws_proxy integrations are supported locally")
             funzione = integrazione["uri"].split("/functions/")[1].removesuffix("/invocations")
             nome_metodo = "ANY" if metodo == "x-amazon-apigateway-any-method" else metodo.upper()
-            trovate.append(Rotta(nome_metodo, percorso, funzione, _autori(operazione, schemi, percorso)))
+            trovate.append(Rotta(nome_metodo, percorso, funzione, _autori(operazione, schemi, percorso), binari))
     return trovate
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import typst
 
 from shared.adattatori.caratteri import spezzabile, stampabile
-from shared.adattatori.immagini import logo_in_svg, qr_in_svg
+from shared.adattatori.immagini import data_matrix_in_svg, logo_in_svg, qr_in_svg
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.documenti import Documento, Intestazione
 from shared.dominio.errori import ErroreDominio
@@ -114,6 +114,8 @@ def _campi(oggetto: Any) -> dict[str, Any]:
         dati["logo"] = logo_in_svg(oggetto.logo) if oggetto.logo else None
     elif isinstance(oggetto, AvvisoPagamento):
         dati["qr"] = qr_in_svg(oggetto.qr)
+        dati["data_matrix"] = data_matrix_in_svg(oggetto.data_matrix) if oggetto.postale else None
+        dati["conto_postale"] = oggetto.postale.numero if oggetto.postale else None
         dati["numero_a_gruppi"] = oggetto.numero_a_gruppi
         dati["termine"] = _valore(oggetto.termine)
     elif isinstance(oggetto, Indirizzo):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from shared.casi_uso.annuncio import annuncia
 from shared.casi_uso.ciclo import Ciclo
@@ -18,6 +18,7 @@ from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.giorni import giorno_legale
 from shared.dominio.importi import Centesimi, da_euro
 from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso, Pagatore
+from shared.dominio.ricevute import CARATTERI_RICEVUTA
 
 TOLLERANZA_FIRMA = 300
 """Seconds between the signature and its arrival."""
@@ -72,6 +73,41 @@ class RicevutaPagamento(BaseModel):
             iuv=self.numero_avviso[1:],
             pagatore=Pagatore(codice_fiscale=self.versante),
             evidenze=(Evidenza(Fonte.RICEVUTA, chiave, self.centesimi, self.giorno, oggi),),
+        )
+
+
+class QuotaRicevuta(BaseModel):
+    """One transfer of a receipt, as it waits in the queue. `numero_avviso` is blank when it is another body's."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    iur: Annotated[str, StringConstraints(min_length=1, max_length=CARATTERI_RICEVUTA)]
+    trasferimento: Annotated[int, Field(ge=1, le=5)]
+    codice_fiscale_ente: Annotated[str, StringConstraints(pattern=r"^\d{11}$")]
+    numero_avviso: Annotated[str, StringConstraints(pattern=r"^(\d{18})?$")]
+    iuv: str
+    importo: Annotated[int, Field(gt=0)]
+    """cents"""
+    giorno: date
+    causale: str
+    pagatore: str
+    codice_fiscale_pagatore: str
+    chiave: str
+
+    def incasso(self, ente: str, oggi: date) -> Incasso:
+        """The money it proves, for `ente`."""
+        return Incasso(
+            ente=ente,
+            id=f"PAGOPA#{self.iur}#{self.trasferimento}",
+            canale=Canale.PAGOPA,
+            importo=self.importo,
+            giorno=self.giorno,
+            acquisito_il=oggi,
+            numero_avviso=self.numero_avviso,
+            iuv=self.iuv,
+            causale=self.causale,
+            pagatore=Pagatore(self.pagatore, self.codice_fiscale_pagatore),
+            evidenze=(Evidenza(Fonte.RICEVUTA, self.chiave, self.importo, self.giorno, oggi),),
         )
 
 

@@ -14,6 +14,7 @@ from shared.dominio.incassi import Etichetta, Incasso
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from shared.dominio.ricevute import RicevutaDelNodo
 
 if TYPE_CHECKING:
     # The forms of the papers are needed by who prints them, not by every handler that names the port.
@@ -141,6 +142,16 @@ class Incassi(Protocol):
 
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         """The lines booked from `dal` to `al`, both included, day by day."""
+
+
+class Ricevute(Protocol):
+    """The receipts of the pagoPA node, each once for an ente. Reads are strongly consistent."""
+
+    def leggi(self, ente: str, ricevuta: str) -> RicevutaDelNodo:
+        """Raises NonTrovato."""
+
+    def registra(self, ricevuta: RicevutaDelNodo) -> bool:
+        """Keep it, or change nothing and return False where it is already kept."""
 
 
 class Archivio(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.casi_uso.ciclo import TENTATIVI, Ciclo
+from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.porte import Incassi
 from shared.dominio.abbinamenti import abbina, riga_di_arrivo
 from shared.dominio.avvisi_codice import verifica_numero
@@ -22,36 +23,39 @@ FONTI_CERTE = frozenset({Fonte.RICEVUTA, Fonte.RENDICONTAZIONE, Fonte.DOCUMENTO}
 """Proofs on which money may be booked by itself: the others say that money moved, not whose debt it pays."""
 
 
-def registra_incasso(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, object]:
+def registra_incasso(
+    ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, *, attualizzato: bool = False
+) -> dict[str, object]:
     """Take in money with its first proof, or one more proof of money already in.
 
-    `nuovo` carries exactly one evidenza. Returns `esito`: the label of the incasso, or
+    `nuovo` carries exactly one evidenza. `attualizzato`: it was paid on an amount brought up to its
+    day, so the interest matured to that day is booked with it. Returns `esito`: the label of the incasso, or
     `GIA_REGISTRATO` when that proof was already there. A payment that finds its posizione costs
     one read and one transaction. Raises VersioneSuperata after five tries, so that the sender
     delivers again.
     """
     for rimasti in reversed(range(TENTATIVI)):
         try:
-            return _prova(ciclo, incassi, nuovo)
+            return _prova(ciclo, incassi, nuovo, attualizzato)
         except VersioneSuperata:
             if rimasti == 0:
                 raise
     raise AssertionError("unreachable")
 
 
-def _prova(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, object]:
+def _prova(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
     posizione, motivo = posizione_certa(ciclo, nuovo)
     try:
         if posizione is not None:
-            return _abbina(ciclo, posizione, apri(nuovo, motivo), motivo)
+            return _abbina(ciclo, posizione, apri(nuovo, motivo), motivo, attualizzato)
         aperto = apri(nuovo, motivo)
         incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
         return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
     except GiaRegistrato:
-        return _aggiungi(ciclo, incassi, nuovo)
+        return _aggiungi(ciclo, incassi, nuovo, attualizzato)
 
 
-def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, object]:
+def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
     (evidenza,) = nuovo.evidenze
     esistente = incassi.leggi(nuovo.ente, nuovo.id)
     try:
@@ -64,13 +68,17 @@ def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso) -> dict[str, objec
     if con_prova.da_abbinare:
         posizione, motivo = posizione_certa(ciclo, con_prova)
         if posizione is not None:
-            return _abbina(ciclo, posizione, con_prova, motivo)
+            return _abbina(ciclo, posizione, con_prova, motivo, attualizzato)
     incassi.salva(con_prova)
     return {"esito": str(con_prova.etichetta), "incasso": nuovo.id}
 
 
-def _abbina(ciclo: Ciclo, posizione: Posizione, incasso: Incasso, motivo: str) -> dict[str, object]:
-    mutazione = abbina(posizione, ciclo.regole(posizione), ciclo.orologio.oggi(), incasso, motivo)
+def _abbina(
+    ciclo: Ciclo, posizione: Posizione, incasso: Incasso, motivo: str, attualizzato: bool
+) -> dict[str, object]:
+    interessi = tariffe(posizione.profilo).interessi if attualizzato else None
+    regole, oggi = ciclo.regole(posizione), ciclo.orologio.oggi()
+    mutazione = abbina(posizione, regole, oggi, incasso, motivo, interessi=interessi)
     ciclo.posizioni.salva(mutazione)
     assert mutazione.incasso is not None
     return {"esito": str(mutazione.incasso.etichetta), "incasso": incasso.id, "posizione": posizione.id}

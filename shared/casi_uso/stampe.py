@@ -264,6 +264,7 @@ def campi_richiesta(
             debitore=posizione.riga.debitore,
             entro=entro,
             cbill=ente.cbill,
+            postale=ente.conto_corrente_postale,
         ),
     }
 

@@ -152,6 +152,7 @@ def _lettera(
             scadenza=None if rata is None else rata.scadenza,
             entro=entro,
             cbill=ente.cbill,
+            postale=ente.conto_corrente_postale,
         )
     return Comunicazione(
         **(campi | {"rateizzazione": ""}),

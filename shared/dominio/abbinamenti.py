@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from shared.dominio.attualizzazione import addebito_maturati
+from shared.dominio.emissioni import Interessi
 from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Quota, attribuisci
@@ -23,23 +25,27 @@ def abbina(
     *,
     importo: Centesimi | None = None,
     autore: str = SISTEMA,
+    interessi: Interessi | None = None,
 ) -> Mutazione:
     """Book `importo` cents of `incasso` (all that is left by default) on `posizione`.
 
-    The mutazione carries the incasso and its line of the giornale: whoever stores it stores all or none.
-    Raises what `attribuisci` and `incassa` raise.
+    With `interessi` the interest matured to the day of the payment joins the debt first, as far
+    as the payment covers it: it was in the amount the node asked for. The mutazione carries the
+    incasso and its line of the giornale: whoever stores it stores all or none. Raises
+    what `attribuisci` and `incassa` raise.
     """
     quanto = incasso.da_abbinare if importo is None else importo
     identita = _versamento_di(incasso)
-    mutazione = incassa(
-        posizione,
-        regole,
-        oggi,
-        Versamento(identita, incasso.numero_avviso, quanto, incasso.giorno, incasso.pagatore.codice_fiscale),
-    )
+    maturati = None if interessi is None else addebito_maturati(posizione, incasso, identita, quanto, interessi)
+    attuale = posizione if maturati is None else maturati.su(posizione)
+    versante = incasso.pagatore.codice_fiscale
+    versamento = Versamento(identita, incasso.numero_avviso, quanto, incasso.giorno, versante)
+    mutazione = incassa(attuale, regole, oggi, versamento)
     if autore != SISTEMA:
         mutazione = replace(mutazione, evento=replace(mutazione.evento, autore=autore))
     voci, eccedenza = _imputato(mutazione)
+    if maturati is not None:
+        mutazione = maturati.con(mutazione)
     quota = Quota(posizione.id, quanto, eccedenza)
     aggiornato = attribuisci(incasso, quota, segno_di(posizione, incasso, eccedenza), oggi, motivo, autore)
     return replace(

@@ -13,7 +13,8 @@ RADICE = Path(__file__).resolve().parents[2]
 _PURA = frozenset(
     {
         *("__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions"),
-        *("functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing", "zoneinfo"),
+        *("functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing", "unicodedata"),
+        "zoneinfo",
     }
 )
 """What the domain takes from the standard library: values and arithmetic. zoneinfo only to name Europe/Rome,
@@ -47,7 +48,7 @@ STRATI = (
     Strato(
         "shared/contratti",
         ("shared.contratti", "shared.dominio", "shared.casi_uso.ciclo"),
-        frozenset({"pydantic", "yaml"}),
+        frozenset({"pydantic", "yaml", "defusedxml"}),
     ),
     Strato(
         "shared/casi_uso",
@@ -57,7 +58,7 @@ STRATI = (
     Strato(
         "shared/adattatori",
         ("shared.adattatori", "shared.dominio"),
-        frozenset({"boto3", "botocore", "pydantic", "typst", "segno"}),
+        frozenset({"boto3", "botocore", "pydantic", "typst", "segno", "ppf"}),
     ),
     Strato(
         "functions",

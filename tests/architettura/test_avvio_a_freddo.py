@@ -14,8 +14,9 @@ STAMPANO = {p.stem for p in FUNZIONI.glob("*.py") if "from functions._stampa imp
 CARE = {
     "typst": "prints",
     "segno": "prints the QR of the payment notice",
-    "lxml": "reads pagoPA messages, which no handler does yet",
-    "defusedxml": "reads pagoPA messages, which no handler does yet",
+    "ppf": "prints the Data Matrix of its postal part",
+    "lxml": "reads the flows of the other channels",
+    "defusedxml": "reads the messages of the pagoPA node",
     "holidays": "the domain has its own table of holidays",
     "stdnum": "the domain has its own check digits",
     "xlsxwriter": "writes the rendiconto, on request only",
@@ -27,6 +28,9 @@ CARE = {
     "cryptography": "tokens are verified by the gateway",
     "jwt": "tokens are verified by the gateway",
 }
+
+PROPRIE: dict[str, set[str]] = {"app": {"chalice"}, "nodo_pagopa": {"defusedxml"}}
+"""Who else needs one of them."""
 
 # One interpreter imports what every handler stands on, then a child of it imports one handler:
 # the modules of the others cannot be in its sight, and boto3 is imported once.
@@ -63,7 +67,7 @@ def test_chi_stampa_e_chi_no_si_distinguono() -> None:
 
 def test_le_librerie_care_sono_solo_dove_servono(caricati: dict[str, set[str]]) -> None:
     for modulo, pacchetti in caricati.items():
-        attese = {"typst", "segno"} if modulo in STAMPANO else {"chalice"} if modulo == "app" else set()
+        attese = {"typst", "segno", "ppf"} if modulo in STAMPANO else PROPRIE.get(modulo, set())
         assert pacchetti & set(CARE) == attese, modulo
 
 

@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.dominio.avvisi_codice import CodiceAvvisoNonValido, iuv_da_numero, numero_avviso, verifica_numero
+from shared.dominio.avvisi_rate import avviso_rata, rata_da_avviso
+from shared.dominio.flussi import base_avviso, id_posizione, posizione_da_avviso
+from shared.dominio.piani import PIANI_MASSIMI, RATE_MASSIME
 
 
 def test_un_numero_avviso_porta_le_cifre_di_controllo() -> None:
@@ -72,3 +75,40 @@ def test_una_cifra_sbagliata_si_scopre(segregazione: int, base: int, dove: int, 
     assert verifica_numero(numero)
     cifra = (int(numero[dove]) + di_quanto) % 10
     assert not verifica_numero(numero[:dove] + str(cifra) + numero[dove + 1 :])
+
+
+@settings(max_examples=400)
+@given(lista=st.integers(1, 99_999), ordinale=st.integers(1, 99_999_999))
+def test_il_numero_di_una_posizione_riporta_a_lei_sola(lista: int, ordinale: int) -> None:
+    identita = id_posizione(f"L{lista:05d}", ordinale)
+    numero = numero_avviso("02", base_avviso(identita)).numero
+    assert verifica_numero(numero)
+    assert posizione_da_avviso(numero) == identita
+    assert rata_da_avviso(numero) is None
+
+
+@settings(max_examples=400)
+@given(piano=st.integers(1, PIANI_MASSIMI), rata=st.integers(1, RATE_MASSIME))
+def test_il_numero_di_una_rata_riporta_a_lei_e_non_e_di_una_posizione(piano: int, rata: int) -> None:
+    numero = avviso_rata("02", piano, rata)
+    assert verifica_numero(numero)
+    assert rata_da_avviso(numero) == (piano, rata)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.tuples(st.integers(1, 99_999), st.integers(1, 99_999_999)), unique=True, max_size=20),
+    st.lists(st.tuples(st.integers(1, PIANI_MASSIMI), st.integers(1, RATE_MASSIME)), unique=True, max_size=20),
+)
+def test_contatori_diversi_non_danno_mai_lo_stesso_numero(
+    posizioni: list[tuple[int, int]], rate: list[tuple[int, int]]
+) -> None:
+    numeri = [numero_avviso("02", base_avviso(id_posizione(f"L{li:05d}", o))).numero for li, o in posizioni]
+    numeri += [avviso_rata("02", piano, rata) for piano, rata in rate]
+    assert len(set(numeri)) == len(posizioni) + len(rate)
+
+
+@pytest.mark.parametrize("identita", ["L100000-00000001", "L00001-100000000"])
+def test_un_contatore_oltre_le_sue_cifre_non_da_un_numero_gia_dato(identita: str) -> None:
+    with pytest.raises(CodiceAvvisoNonValido):
+        numero_avviso("02", base_avviso(identita))
