@@ -2,9 +2,18 @@
 
 from chalice.app import Chalice
 
-from functions.api import flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni
+from functions.api import (
+    flussi,
+    flussi_incasso,
+    liste,
+    pagamenti,
+    posizioni,
+    rateizzazioni,
+    salute,
+    sospensioni,
+)
 
 app = Chalice(app_name="riscossa")
 
-for modulo in (flussi, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni):
+for modulo in (flussi, flussi_incasso, liste, pagamenti, posizioni, rateizzazioni, salute, sospensioni):
     app.register_blueprint(modulo.rotte)

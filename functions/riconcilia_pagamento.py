@@ -1,6 +1,7 @@
 """SQS FIFO, one group per posizione: book each payment once.
 
-The books themselves refuse a second booking of the same incasso, so a repetition costs a read
+A message is a pagoPA receipt, or an incasso that a flow of another channel brought. The books
+themselves refuse a second booking of the same incasso, so a repetition costs a read
 and changes nothing. A failed message keeps the later ones of its group waiting.
 """
 
@@ -18,17 +19,24 @@ from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.incasso import RicevutaPagamento
 from shared.casi_uso.porte import Incassi
 from shared.casi_uso.riconciliazione import registra_incasso
+from shared.contratti.messaggio_incasso import MessaggioIncasso
+from shared.dominio.incassi import Incasso
 
 processore = SqsFifoPartialProcessor(skip_group_on_error=True)
 
 
 def _tratta(record: SQSRecord, ciclo: Ciclo, incassi: Incassi) -> None:
-    dati: dict[str, Any] = record.json_body
-    ricevuta = RicevutaPagamento.model_validate(dati)
-    ente = ciclo.enti.per_codice_fiscale(ricevuta.codice_fiscale_ente)
-    incasso = ricevuta.incasso(ente, ciclo.orologio.oggi(), dati["chiave"])
-    esito = registra_incasso(ciclo, incassi, incasso)
+    esito = registra_incasso(ciclo, incassi, _incasso(record.json_body, ciclo))
     metrics.add_metric(name=f"Incassi{str(esito['esito']).title().replace('_', '')}", unit=MetricUnit.Count, value=1)
+
+
+def _incasso(dati: dict[str, Any], ciclo: Ciclo) -> Incasso:
+    """The money a message speaks of: a line of a flow, already read, or a receipt."""
+    oggi = ciclo.orologio.oggi()
+    if "incasso" in dati:
+        return MessaggioIncasso.model_validate(dati["incasso"]).incasso(oggi)
+    ricevuta = RicevutaPagamento.model_validate(dati)
+    return ricevuta.incasso(ciclo.enti.per_codice_fiscale(ricevuta.codice_fiscale_ente), oggi, dati["chiave"])
 
 
 @gestore

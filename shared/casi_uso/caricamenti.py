@@ -51,6 +51,7 @@ def richiedi_caricamento(
     nome: str,
     dimensione: int,
     sha256: str,
+    cartella: str = "carichi",
 ) -> EsitoRichiesta:
     """Grant an upload of exactly that content, once.
 
@@ -64,13 +65,13 @@ def richiedi_caricamento(
             f"Campo dimensione: il file deve avere fra 1 e {DIMENSIONE_MASSIMA} byte; "
             "se è più grande, dividere la lista."
         )
-    pulito = _NON_AMMESSI.sub("_", nome.rsplit("/", 1)[-1].rsplit("\\", 1)[-1])[-100:].strip("._") or "lista"
+    pulito = _NON_AMMESSI.sub("_", nome.rsplit("/", 1)[-1].rsplit("\\", 1)[-1])[-100:].strip("._") or "file"
     flusso = Flusso(
         ente=ente,
         sha256=sha256,
         nome=nome[:200],
         dimensione=dimensione,
-        chiave=f"carichi/{ente}/{sha256}/{pulito}",
+        chiave=f"{cartella}/{ente}/{sha256}/{pulito}",
         richiesto_da=utente,
         richiesto_il=istante_in_testo(orologio.adesso()),
         stato=StatoFlusso.ATTESO,
@@ -79,6 +80,8 @@ def richiedi_caricamento(
         liste.crea_flusso(flusso)
     except GiaRegistrato:
         flusso = liste.leggi_flusso(ente, sha256)
+        if not flusso.chiave.startswith(f"{cartella}/"):
+            raise RichiestaNonValida("Questo file è già stato inviato, ma non come flusso di questo genere.")
         if flusso.stato is not StatoFlusso.ATTESO:
             return EsitoRichiesta(flusso, None)
     modulo = caricamento.caricamento(flusso.chiave, sha256, flusso.dimensione, SECONDI_PER_CARICARE)

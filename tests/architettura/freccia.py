@@ -47,7 +47,7 @@ STRATI = (
     Strato(
         "shared/contratti",
         ("shared.contratti", "shared.dominio", "shared.casi_uso.ciclo"),
-        frozenset({"pydantic", "yaml"}),
+        frozenset({"pydantic", "yaml", "defusedxml"}),
     ),
     Strato(
         "shared/casi_uso",

@@ -15,7 +15,7 @@ CARE = {
     "typst": "prints",
     "segno": "prints the QR of the payment notice",
     "lxml": "reads pagoPA messages, which no handler does yet",
-    "defusedxml": "reads pagoPA messages, which no handler does yet",
+    "defusedxml": "reads XML, when a flow is in it",
     "holidays": "the domain has its own table of holidays",
     "stdnum": "the domain has its own check digits",
     "xlsxwriter": "writes the rendiconto, on request only",
