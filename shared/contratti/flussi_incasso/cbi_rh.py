@@ -120,8 +120,8 @@ class LettoreCbiRh(Lettore):
     def _apri_movimento(self, record: Record) -> None:
         if self._conto is None:
             raise CampoNonValido("tipo_record", "Movimento fuori da una rendicontazione: manca il record 61.")
-        self._movimento = _Movimento(record, self._conto)
         self._conto.movimenti += _con_segno(record, "importo", "segno")
+        self._movimento = _Movimento(record, self._conto)
 
     def _testo(self, record: Record) -> None:
         if self._movimento is None:
