@@ -22,6 +22,7 @@ COMANDI = {
     "tempo": "comandi_locale",
     "fascicolo": "comandi_fascicolo",
     "posizione": "comandi_fascicolo",
+    "incassi": "comandi_incassi",
 }
 """Which module brings each command: only the one asked for is imported."""
 

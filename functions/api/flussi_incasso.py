@@ -10,7 +10,13 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import documenti, flussi, liste, orologio
 from functions.api._richiesta import con_problemi, corpo, identita
-from shared.casi_uso.acquisizione_incassi import CARTELLA, CARTELLA_DOCUMENTI, chiave_ricevuta, chiave_scarti
+from shared.casi_uso.acquisizione_incassi import (
+    CARTELLA,
+    CARTELLA_DOCUMENTI,
+    DIMENSIONE_MASSIMA,
+    chiave_ricevuta,
+    chiave_scarti,
+)
 from shared.casi_uso.caricamenti import richiedi_caricamento
 from shared.dominio.errori import NonTrovato
 from shared.dominio.flussi import Flusso, StatoFlusso
@@ -45,6 +51,7 @@ def richiedi() -> Response:
         dimensione=richiesta.dimensione,
         sha256=richiesta.sha256,
         cartella=CARTELLA if richiesta.genere == "flusso" else CARTELLA_DOCUMENTI,
+        massima=DIMENSIONE_MASSIMA,
     )
     if esito.modulo is None:
         return Response(body={"ripetuto": True, **_stato(esito.flusso)}, status_code=200)

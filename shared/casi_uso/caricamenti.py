@@ -52,6 +52,7 @@ def richiedi_caricamento(
     dimensione: int,
     sha256: str,
     cartella: str = "carichi",
+    massima: int = DIMENSIONE_MASSIMA,
 ) -> EsitoRichiesta:
     """Grant an upload of exactly that content, once.
 
@@ -60,10 +61,9 @@ def richiedi_caricamento(
     """
     if not _SHA256.fullmatch(sha256):
         raise RichiestaNonValida("Campo sha256: servono 64 cifre esadecimali minuscole del contenuto del file.")
-    if not 0 < dimensione <= DIMENSIONE_MASSIMA:
+    if not 0 < dimensione <= massima:
         raise RichiestaNonValida(
-            f"Campo dimensione: il file deve avere fra 1 e {DIMENSIONE_MASSIMA} byte; "
-            "se è più grande, dividere la lista."
+            f"Campo dimensione: il file deve avere fra 1 e {massima} byte; se è più grande, dividerlo."
         )
     pulito = _NON_AMMESSI.sub("_", nome.rsplit("/", 1)[-1].rsplit("\\", 1)[-1])[-100:].strip("._") or "file"
     flusso = Flusso(
@@ -80,9 +80,9 @@ def richiedi_caricamento(
         liste.crea_flusso(flusso)
     except GiaRegistrato:
         flusso = liste.leggi_flusso(ente, sha256)
-        if not flusso.chiave.startswith(f"{cartella}/"):
-            raise RichiestaNonValida("Questo file è già stato inviato, ma non come flusso di questo genere.")
-        if flusso.stato is not StatoFlusso.ATTESO:
-            return EsitoRichiesta(flusso, None)
+    if not flusso.chiave.startswith(f"{cartella}/"):
+        raise RichiestaNonValida("Questo file è già stato inviato, ma non come flusso di questo genere.")
+    if flusso.stato is not StatoFlusso.ATTESO:
+        return EsitoRichiesta(flusso, None)
     modulo = caricamento.caricamento(flusso.chiave, sha256, flusso.dimensione, SECONDI_PER_CARICARE)
     return EsitoRichiesta(flusso, modulo)
