@@ -57,7 +57,8 @@ def richiedi_caricamento(
     """Grant an upload of exactly that content, once.
 
     `dimensione` in bytes, `sha256` in hex. A content already taken gives no form; one
-    granted but never uploaded gives a fresh form. Raises RichiestaNonValida.
+    granted but never uploaded gives a fresh form. `cartella` is where it goes: the liste, or the
+    flows of incassi and their documents; `massima` the bytes admitted there. Raises RichiestaNonValida.
     """
     if not _SHA256.fullmatch(sha256):
         raise RichiestaNonValida("Campo sha256: servono 64 cifre esadecimali minuscole del contenuto del file.")

@@ -151,6 +151,15 @@ def test_un_estratto_conto_arriva_ai_libri(banco: Banco) -> None:
     assert len(set(gruppi)) == 3
 
 
+def test_un_riversamento_troncato_aspetta_una_persona_ed_e_uno_solo(banco: Banco) -> None:
+    causale = "RI1/PUR/LGPE-RIVERSAMENTO/URI/2025-01-16PSPT"
+    for altro in (1, 2):
+        banco.acquisisci(banco.deposita(rh(movimento(1, 250_00, causale, trn="T1"), movimento(2, altro, "ALTRO"))))
+    (solo,) = MovimentiDynamo(banco.tabella).del_flusso(ENTE.id, None)
+    assert (solo.flusso, solo.troncato, solo.importo, solo.trn) == (None, True, 250_00, "T1")
+    assert solo.causale == causale.removeprefix("RI1")
+
+
 def test_il_numero_di_un_altro_ente_o_mai_emesso_resta_da_abbinare(banco: Banco) -> None:
     banco.acquisisci(banco.deposita(rh(movimento(1, 40_00, f"SALDO {ALTRO}"))))
     banco.smaltisci()

@@ -26,7 +26,7 @@ from tests.contratti.incassi_di_prova import (
     scrittura,
 )
 
-MUTAZIONI = 500
+MUTAZIONI = 1500
 GIORNALE = Path(__file__).resolve().parents[3] / "shared" / "formati" / "giornale_di_cassa"
 F24 = Path(__file__).resolve().parents[3] / "shared" / "formati" / "esempi" / "f24_G_records_sample.txt"
 PEZZI = (

@@ -121,7 +121,7 @@ class LettoreManualeCsv(_LettoreManuale):
         somma, quante, chiuso = 0, 0, False
         for numero, riga in linee(self._corpo):
             if isinstance(riga, RigaRotta):
-                yield scarto(numero, riga.motivo, riga.originale)
+                yield scarto(numero, riga.motivo, riga)
                 continue
             if not nomi:
                 nomi = colonne(riga)

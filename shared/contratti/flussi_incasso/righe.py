@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.contratti.flussi_incasso.causali import avviso_certo
-from shared.contratti.tracciato_flusso import ConLettura, FlussoIllegibile
+from shared.contratti.tracciato_flusso import ConLettura, FlussoIllegibile, RigaRotta
 from shared.dominio.errori import ErroreDominio, Scarto
 from shared.dominio.importi import Centesimi, in_euro
 from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso, Pagatore
@@ -246,6 +246,8 @@ def impronta(riferimenti: tuple[str, ...]) -> str:
 
 def scarto(riga: int, errore: CampoNonValido | str, originale: str, campo: str = "") -> Scarto:
     """A refused row with its reason, the original cut."""
+    if isinstance(originale, RigaRotta):
+        originale = originale.originale
     if isinstance(errore, CampoNonValido):
         campo, errore = errore.campo, errore.messaggio
     return Scarto(riga, campo, errore, originale[:ORIGINALE_MASSIMO])
