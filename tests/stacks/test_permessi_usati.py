@@ -69,7 +69,8 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
     elif servizio == "sqs":
         code = ("CodaPagamenti", "CodaIncarichi", "CodaDocumenti")
         nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
-        yield f"{prefisso}:{operazione}", f"{nome}Arn"
+        # A batch asks for the permission of its messages.
+        yield f"{prefisso}:{operazione.removesuffix('Batch')}", f"{nome}Arn"
     elif servizio == "secretsmanager":
         yield f"{prefisso}:{operazione}", "SegretoPagamenti"
     elif "stateMachineArn" in dati:
