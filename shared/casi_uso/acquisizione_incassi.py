@@ -107,7 +107,7 @@ def acquisisci_flusso(
         if not motivo:
             _invia(accolte, ente, coda, movimenti)
     ricevuta = lettura.ricevuta(flusso, motivo, istante_in_testo(orologio.adesso()))
-    testo = json.dumps(asdict(ricevuta), ensure_ascii=False)
+    testo = json.dumps(asdict(ricevuta))
     documenti.scrivi(chiave_ricevuta(ente.id, sha256), testo.encode(), "application/json")
     stato = StatoFlusso.RESPINTO if motivo else StatoFlusso.ACQUISITO
     liste.salva_flusso(replace(flusso, stato=stato, motivo=motivo))

@@ -146,7 +146,10 @@ class Movimenti(Protocol):
     """Credits of pagoPA on the accounts of an ente, by the flusso they say they pay."""
 
     def registra(self, movimento: MovimentoCumulativo) -> None:
-        """Store it once: one already there, from another statement, stays as it is."""
+        """Store it once for its flusso: one already there, from another statement, stays as it is.
+
+        The same `id` may stand among those without a flusso too, when another statement cut its causale.
+        """
 
     def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
         """Those whose causale names that flusso; with None, those whose causale names none that is surely whole."""

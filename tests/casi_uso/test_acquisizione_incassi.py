@@ -211,6 +211,14 @@ def test_un_file_che_non_e_un_flusso_si_respinge_con_il_motivo(banco: Banco, con
     assert motivo in str(esito["motivo"])
 
 
+@pytest.mark.parametrize("chiave", ["\ud800", "=cmd()", "a\u0000b", "x" * 5000])
+def test_un_testo_che_non_si_puo_scrivere_non_ferma_la_ricevuta(banco: Banco, chiave: str) -> None:
+    distinta = {"incassi": [{"data": chiave, "importo": "1.00", "documento": "x", chiave: chiave}], "totale": "1.00"}
+    deposito = banco.deposita(json.dumps(distinta).encode())
+    assert banco.acquisisci(deposito)["esito"] == "RESPINTO"
+    assert banco.scarti(deposito).count("\n") == 2
+
+
 def test_un_contenuto_diverso_da_quello_dichiarato_si_respinge(banco: Banco) -> None:
     esito = banco.acquisisci(banco.deposita(rh(movimento(1, 1_00, "A")), sha256="0" * 64))
     assert "SHA-256" in str(esito["motivo"])

@@ -29,6 +29,8 @@ from shared.dominio.movimenti import riferimento_cumulativo
 
 RIGHE_DI_TESTO = 60
 """Lines 63 kept of one movement: beyond them nothing more is read, and the flow says so."""
+LIQUIDITA_FUTURA = "65"
+"""The forecast of the balances to come: no money yet."""
 _STRUTTURE = ("YYY", "YY2", "ID1", "RI1", "RI2", "ZZ2", "ZZ3", "KKK", "ZZ1")
 _SENZA_RIFERIMENTO = frozenset({"", "NONREF", "NOTPROVIDED", "0" * 16})
 RIFERIMENTO = 16
@@ -84,11 +86,12 @@ class LettoreCbiRh(Lettore):
                 self._testo(Record(self._tracciato, "63", riga, numero))
                 continue
             yield from self._chiudi_movimento()
+            if tipo == LIQUIDITA_FUTURA:
+                continue
             try:
                 if tipo not in self._LETTORI:
                     raise CampoNonValido("tipo_record", f"Record «{tipo}» non previsto in un flusso CBI RH.")
-                if tipo != "65":
-                    self._LETTORI[tipo](self, Record(self._tracciato, tipo, riga, numero))
+                self._LETTORI[tipo](self, Record(self._tracciato, tipo, riga, numero))
             except CampoNonValido as errore:
                 yield scarto(numero, errore, riga)
         yield from self._chiudi_movimento()
@@ -157,7 +160,6 @@ class LettoreCbiRh(Lettore):
         "61": _apri_conto,
         "62": _apri_movimento,
         "64": _chiudi_conto,
-        "65": _chiudi_conto,
         "EF": _coda,
     }
 
