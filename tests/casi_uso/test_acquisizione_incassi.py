@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest import mock
 
 import boto3
+import botocore.client
 import pytest
 from moto import mock_aws
 
@@ -24,6 +27,7 @@ from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
 from shared.dominio.avvisi_codice import numero_avviso
+from shared.dominio.giornale import quadra
 from shared.dominio.incassi import Canale, Etichetta
 from shared.dominio.posizioni import apri
 from tests.contratti.incassi_di_prova import bollettino, movimento, poste, rh
@@ -92,6 +96,12 @@ class Banco:
 
 @pytest.fixture
 def banco() -> Iterator[Banco]:
+    with aperto() as pronto:
+        yield pronto
+
+
+@contextmanager
+def aperto() -> Iterator[Banco]:
     with mock_aws():
         _avvio.client.cache_clear()
         dynamo = boto3.client("dynamodb", region_name="eu-south-1")
@@ -251,6 +261,70 @@ def test_un_guasto_dopo_l_invio_si_ripete_senza_effetto(banco: Banco, monkeypatc
     assert banco.acquisisci(chiave)["esito"] == "ACQUISITO"
     banco.smaltisci()
     assert banco.posizioni.leggi(ENTE.id, POSIZIONE).residuo == 400_00
+
+
+class Ucciso(Exception):
+    """The process dies here. No handler catches what it does not know, and the threads of an upload tell of it."""
+
+
+@contextmanager
+def muore_alla(n: int, quando: str) -> Iterator[list[str]]:
+    """The n-th call to AWS kills the process, before it is made or after; the calls, in order."""
+    chiamate: list[str] = []
+    cliente: Any = botocore.client.BaseClient
+    vera = cliente._make_api_call
+
+    def chiama(proprio: Any, operazione: str, dati: dict[str, Any]) -> Any:
+        chiamate.append(operazione)
+        tocca = len(chiamate) == n
+        if tocca and quando == "prima":
+            raise Ucciso(operazione)
+        risposta = vera(proprio, operazione, dati)
+        if tocca:
+            raise Ucciso(operazione)
+        return risposta
+
+    with mock.patch.object(cliente, "_make_api_call", chiama):
+        yield chiamate
+
+
+def libri(banco: Banco) -> dict[str, Any]:
+    """All that a flow leaves behind, without the instants."""
+    giorno = OGGI.date()
+    righe = sorted(banco.incassi.giornale(ENTE.id, giorno, giorno), key=lambda r: r.id)
+    return {
+        "righe": righe,
+        "incassi": sorted(banco.incassi.leggi_molti(ENTE.id, [r.incasso for r in righe]), key=lambda i: i.id),
+        "residuo": banco.posizioni.leggi(ENTE.id, POSIZIONE).residuo,
+        "movimenti": list(MovimentiDynamo(banco.tabella).del_flusso(ENTE.id, "2025-01-16PSPTEST-S0001")),
+    }
+
+
+@pytest.mark.parametrize("quando", ["prima", "dopo"])
+def test_ucciso_a_ogni_chiamata_e_ripreso_lascia_i_libri_della_corsa_calma(quando: str) -> None:
+    flusso = rh(
+        movimento(1, 100_00, f"SALDO {AVVISO}"),
+        movimento(2, 30_00, "SENZA NUMERO"),
+        movimento(3, 250_00, "RI1/PUR/LGPE-RIVERSAMENTO/URI/2025-01-16PSPTEST-S0001"),
+    )
+    with aperto() as banco, muore_alla(0, quando) as chiamate:
+        chiave = banco.deposita(flusso)
+        prima = len(chiamate)
+        banco.acquisisci(chiave)
+        quante = len(chiamate) - prima
+        banco.smaltisci()
+        calma = libri(banco)
+    assert quante >= 9
+    assert quadra(calma["righe"]).incassi == 130_00
+    for n in range(1, quante + 1):
+        with aperto() as banco:
+            chiave = banco.deposita(flusso)
+            with muore_alla(n, quando), pytest.raises(Ucciso):
+                banco.acquisisci(chiave)
+            banco.smaltisci()
+            assert banco.acquisisci(chiave)["esito"] in ("ACQUISITO", "RIPETUTO")
+            banco.smaltisci()
+            assert libri(banco) == calma, n
 
 
 def chiedi(
