@@ -157,6 +157,7 @@ class _Lettura:
 
         self._contesto = Contesto(ente.id, ente.codice_fiscale, ente.segregazione, orologio.oggi(), chiave, presente)
         self._lettore: Lettore | None = None
+        self._intero = False
         self._primi: list[Scarto] = []
 
     def leggi(self, corpo: Impronta, accolte: BinaryIO, scarti: BinaryIO, sha256: str) -> str:
@@ -170,6 +171,7 @@ class _Lettura:
         except FlussoIllegibile as errore:
             motivo = errore.messaggio
         else:
+            self._intero = True
             if corpo.sha256 != sha256:
                 motivo = "Il contenuto ricevuto non è quello dichiarato (SHA-256 diverso): ripetere l'invio."
         return motivo or self._motivo()
@@ -212,7 +214,7 @@ class _Lettura:
             estranee=controllo.estranee if controllo else 0,
             totale_cent=controllo.totale if controllo else 0,
             totale_cumulativi_cent=controllo.totale_cumulativi if controllo else 0,
-            quadra=controllo is not None and controllo.quadra,
+            quadra=self._intero and controllo is not None and controllo.quadra,
             confronti=tuple(str(confronto) for confronto in controllo.confronti) if controllo else (),
             avvertenze=tuple(controllo.avvertenze) if controllo else (),
             scarti=tuple({"riga": s.riga, "campo": s.campo, "motivo": s.motivo} for s in self._primi),

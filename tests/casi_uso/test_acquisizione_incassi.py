@@ -216,9 +216,12 @@ def test_un_flusso_che_non_quadra_non_registra_nulla(banco: Banco) -> None:
     ],
 )
 def test_un_file_che_non_e_un_flusso_si_respinge_con_il_motivo(banco: Banco, contenuto: bytes, motivo: str) -> None:
-    esito = banco.acquisisci(banco.deposita(contenuto))
+    chiave = banco.deposita(contenuto)
+    esito = banco.acquisisci(chiave)
     assert esito["esito"] == "RESPINTO"
     assert motivo in str(esito["motivo"])
+    _, letto = chiedi("GET", "/incassi/flussi/{sha256}", sha256=chiave.split("/")[3])
+    assert (letto["ricevuta"]["esito"], letto["ricevuta"]["quadra"]) == ("RESPINTO", False)
 
 
 @pytest.mark.parametrize("chiave", ["\ud800", "=cmd()", "a\u0000b", "x" * 5000])
