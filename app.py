@@ -6,6 +6,7 @@ from functions.api import (
     beni,
     eredi,
     flussi,
+    flussi_incasso,
     inesigibilita,
     liste,
     pagamenti,
@@ -20,8 +21,8 @@ from functions.api import (
 app = Chalice(app_name="riscossa")
 
 _MODULI = (
-    beni, eredi, flussi, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi, salute,
-    sospensioni,
+    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi,
+    salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

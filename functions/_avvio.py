@@ -23,6 +23,7 @@ from shared.adattatori.archivio import ArchivioS3
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
+from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
@@ -109,6 +110,10 @@ def incassi() -> IncassiDynamo:
 
 def ricevute() -> RicevuteDynamo:
     return RicevuteDynamo(tabella())
+
+
+def movimenti() -> MovimentiDynamo:
+    return MovimentiDynamo(tabella())
 
 
 def flussi() -> ArchivioS3:

@@ -1,8 +1,8 @@
 """SQS FIFO, one group per posizione: book each payment once.
 
-The books themselves refuse a second booking of the same incasso, so a repetition costs a read
-and changes nothing. A message is a receipt of the webhook, or one transfer of a receipt of the
-node. A failed message keeps the later ones of its group waiting.
+A message is a receipt of the webhook, one transfer of a receipt of the node, or an incasso that
+a flow of another channel brought. The books themselves refuse a second booking of the same incasso, so a repetition costs a read
+and changes nothing. A failed message keeps the later ones of its group waiting.
 """
 
 from __future__ import annotations
@@ -19,20 +19,28 @@ from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.incasso import QuotaRicevuta, RicevutaPagamento
 from shared.casi_uso.porte import Incassi
 from shared.casi_uso.riconciliazione import registra_incasso
+from shared.contratti.messaggio_incasso import MessaggioIncasso
+from shared.dominio.incassi import Incasso
 
 processore = SqsFifoPartialProcessor(skip_group_on_error=True)
 
 
 def _tratta(record: SQSRecord, ciclo: Ciclo, incassi: Incassi) -> None:
     dati: dict[str, Any] = record.json_body
-    ente = ciclo.enti.per_codice_fiscale(str(dati["codice_fiscale_ente"]))
-    oggi, del_nodo = ciclo.orologio.oggi(), "trasferimento" in dati
-    if del_nodo:
-        incasso = QuotaRicevuta.model_validate(dati).incasso(ente, oggi)
-    else:
-        incasso = RicevutaPagamento.model_validate(dati).incasso(ente, oggi, dati["chiave"])
-    esito = registra_incasso(ciclo, incassi, incasso, attualizzato=del_nodo)
+    # The node was told the amount of the day, interest included: its receipts book that interest too.
+    esito = registra_incasso(ciclo, incassi, _incasso(dati, ciclo), attualizzato="trasferimento" in dati)
     metrics.add_metric(name=f"Incassi{str(esito['esito']).title().replace('_', '')}", unit=MetricUnit.Count, value=1)
+
+
+def _incasso(dati: dict[str, Any], ciclo: Ciclo) -> Incasso:
+    """The money a message speaks of: a line of a flow, already read, or a receipt."""
+    oggi = ciclo.orologio.oggi()
+    if "incasso" in dati:
+        return MessaggioIncasso.model_validate(dati["incasso"]).incasso(oggi)
+    ente = ciclo.enti.per_codice_fiscale(str(dati["codice_fiscale_ente"]))
+    if "trasferimento" in dati:
+        return QuotaRicevuta.model_validate(dati).incasso(ente, oggi)
+    return RicevutaPagamento.model_validate(dati).incasso(ente, oggi, dati["chiave"])
 
 
 @gestore

@@ -25,6 +25,7 @@ COMANDI = {
     "posizione": "comandi_fascicolo",
     "macchine": "comandi_macchine",
     "custode": "comandi_custode",
+    "incassi": "comandi_incassi",
 }
 """Which module brings each command: only the one asked for is imported."""
 

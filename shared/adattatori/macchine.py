@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 _NON_ATTENDE_PIU = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "InvalidTaskToken")
+
+
+MESSAGGI_PER_LOTTO = 10
+TENTATIVI_DI_INVIO = 5
+
+
+class InvioIncompleto(Exception):
+    """SQS did not take some messages: nothing is lost, the same ones may be sent again."""
 
 
 class MacchineStepFunctions:
@@ -64,9 +73,28 @@ class CodaFifo:
         self._indirizzo = indirizzo
 
     def invia(self, gruppo: str, identita: str, dati: Mapping[str, object]) -> None:
-        self._client.send_message(
-            QueueUrl=self._indirizzo,
-            MessageBody=json.dumps(dati, ensure_ascii=False),
-            MessageGroupId=hashlib.sha256(gruppo.encode()).hexdigest(),
-            MessageDeduplicationId=hashlib.sha256(identita.encode()).hexdigest(),
-        )
+        self._client.send_message(QueueUrl=self._indirizzo, **_messaggio(gruppo, identita, dati))
+
+    def invia_molti(self, messaggi: Iterable[tuple[str, str, Mapping[str, object]]]) -> None:
+        """Ten at a time. Raises InvioIncompleto when SQS keeps refusing some: the caller sends all of them again."""
+        tutti = iter(messaggi)
+        while lotto := list(itertools.islice(tutti, MESSAGGI_PER_LOTTO)):
+            self._invia_lotto([{"Id": str(i), **_messaggio(*messaggio)} for i, messaggio in enumerate(lotto)])
+
+    def _invia_lotto(self, voci: list[dict[str, Any]]) -> None:
+        for _ in range(TENTATIVI_DI_INVIO):
+            falliti = self._client.send_message_batch(QueueUrl=self._indirizzo, Entries=voci).get("Failed") or []
+            if not falliti:
+                return
+            # What follows a refused one goes again behind it: SQS knows what it has already taken.
+            primo = min(int(fallito["Id"]) for fallito in falliti)
+            voci = [voce for voce in voci if int(voce["Id"]) >= primo]
+        raise InvioIncompleto(f"{len(voci)} messaggi non accolti")
+
+
+def _messaggio(gruppo: str, identita: str, dati: Mapping[str, object]) -> dict[str, str]:
+    return {
+        "MessageBody": json.dumps(dati, ensure_ascii=False),
+        "MessageGroupId": hashlib.sha256(gruppo.encode()).hexdigest(),
+        "MessageDeduplicationId": hashlib.sha256(identita.encode()).hexdigest(),
+    }

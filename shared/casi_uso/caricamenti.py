@@ -51,26 +51,28 @@ def richiedi_caricamento(
     nome: str,
     dimensione: int,
     sha256: str,
+    cartella: str = "carichi",
+    massima: int = DIMENSIONE_MASSIMA,
 ) -> EsitoRichiesta:
     """Grant an upload of exactly that content, once.
 
     `dimensione` in bytes, `sha256` in hex. A content already taken gives no form; one
-    granted but never uploaded gives a fresh form. Raises RichiestaNonValida.
+    granted but never uploaded gives a fresh form. `cartella` is where it goes: the liste, or the
+    flows of incassi and their documents; `massima` the bytes admitted there. Raises RichiestaNonValida.
     """
     if not _SHA256.fullmatch(sha256):
         raise RichiestaNonValida("Campo sha256: servono 64 cifre esadecimali minuscole del contenuto del file.")
-    if not 0 < dimensione <= DIMENSIONE_MASSIMA:
+    if not 0 < dimensione <= massima:
         raise RichiestaNonValida(
-            f"Campo dimensione: il file deve avere fra 1 e {DIMENSIONE_MASSIMA} byte; "
-            "se è più grande, dividere la lista."
+            f"Campo dimensione: il file deve avere fra 1 e {massima} byte; se è più grande, dividerlo."
         )
-    pulito = _NON_AMMESSI.sub("_", nome.rsplit("/", 1)[-1].rsplit("\\", 1)[-1])[-100:].strip("._") or "lista"
+    pulito = _NON_AMMESSI.sub("_", nome.rsplit("/", 1)[-1].rsplit("\\", 1)[-1])[-100:].strip("._") or "file"
     flusso = Flusso(
         ente=ente,
         sha256=sha256,
         nome=nome[:200],
         dimensione=dimensione,
-        chiave=f"carichi/{ente}/{sha256}/{pulito}",
+        chiave=f"{cartella}/{ente}/{sha256}/{pulito}",
         richiesto_da=utente,
         richiesto_il=istante_in_testo(orologio.adesso()),
         stato=StatoFlusso.ATTESO,
@@ -79,7 +81,9 @@ def richiedi_caricamento(
         liste.crea_flusso(flusso)
     except GiaRegistrato:
         flusso = liste.leggi_flusso(ente, sha256)
-        if flusso.stato is not StatoFlusso.ATTESO:
-            return EsitoRichiesta(flusso, None)
+    if not flusso.chiave.startswith(f"{cartella}/"):
+        raise RichiestaNonValida("Questo file è già stato inviato, ma non come flusso di questo genere.")
+    if flusso.stato is not StatoFlusso.ATTESO:
+        return EsitoRichiesta(flusso, None)
     modulo = caricamento.caricamento(flusso.chiave, sha256, flusso.dimensione, SECONDI_PER_CARICARE)
     return EsitoRichiesta(flusso, modulo)

@@ -11,6 +11,7 @@ from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.incassi import Etichetta, Incasso
+from shared.dominio.movimenti import MovimentoCumulativo
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
@@ -154,6 +155,19 @@ class Ricevute(Protocol):
         """Keep it, or change nothing and return False where it is already kept."""
 
 
+class Movimenti(Protocol):
+    """Credits of pagoPA on the accounts of an ente, by the flusso they say they pay."""
+
+    def registra(self, movimento: MovimentoCumulativo) -> None:
+        """Store it once for its flusso: one already there, from another statement, stays as it is.
+
+        The same `id` may stand among those without a flusso too, when another statement cut its causale.
+        """
+
+    def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
+        """Those whose causale names that flusso; with None, those whose causale names none that is surely whole."""
+
+
 class Archivio(Protocol):
     """Files by key. Reading a missing key raises NonTrovato."""
 
@@ -181,6 +195,9 @@ class Macchine(Protocol):
 class Coda(Protocol):
     def invia(self, gruppo: str, identita: str, dati: Mapping[str, object]) -> None:
         """Send to a FIFO queue; the same `identita` within five minutes is one message."""
+
+    def invia_molti(self, messaggi: Iterable[tuple[str, str, Mapping[str, object]]]) -> None:
+        """Send `(gruppo, identita, dati)` in their order, ten at a time."""
 
 
 class Stampatore(Protocol):

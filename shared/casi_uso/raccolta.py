@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from shared.casi_uso.porte import Archivio
 from shared.contratti.riga_json import in_riga_json
+from shared.contratti.tracciato_flusso import ConLettura
 from shared.dominio.errori import Scarto
 from shared.dominio.flussi import VoceSintesi
 from shared.dominio.importi import Centesimi, Voce
@@ -19,7 +19,7 @@ SCARTI_IN_RICEVUTA = 20
 class Impronta:
     """A stream that hashes what passes, and lets its head be looked at first."""
 
-    def __init__(self, sorgente: BinaryIO) -> None:
+    def __init__(self, sorgente: ConLettura) -> None:
         self._sorgente = sorgente
         self._testa = b""
         self._sha = hashlib.sha256()

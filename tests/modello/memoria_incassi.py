@@ -9,6 +9,7 @@ from datetime import date
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.incassi import Etichetta, Incasso
+from shared.dominio.movimenti import MovimentoCumulativo
 
 
 class IncassiInMemoria:
@@ -55,3 +56,17 @@ class IncassiInMemoria:
 
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         yield from [r for (e, _), r in self.righe.items() if e == ente and dal <= r.giorno <= al]
+
+
+class MovimentiInMemoria:
+    """The port `Movimenti`, in memory."""
+
+    def __init__(self) -> None:
+        self.movimenti: dict[tuple[str, str | None, str], MovimentoCumulativo] = {}
+
+    def registra(self, movimento: MovimentoCumulativo) -> None:
+        self.movimenti.setdefault((movimento.ente, movimento.flusso, movimento.id), movimento)
+
+    def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
+        suoi = [(chiave[2], m) for chiave, m in self.movimenti.items() if chiave[:2] == (ente, flusso)]
+        yield from (movimento for _, movimento in sorted(suoi, key=lambda voce: voce[0]))

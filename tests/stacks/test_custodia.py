@@ -124,7 +124,7 @@ def test_ogni_arrivo_di_un_file_che_nessuno_prende_resta_in_una_coda() -> None:
         for evento in risorsa.proprieta.get("Events", {}).values()
         if evento["Type"] == "EventBridgeRule"
     ]
-    assert len(regole) == 2
+    assert len(regole) == 3
     assert all(regola["DeadLetterConfig"] == {"Arn": {"Ref": "CodaScartiEventiArn"}} for regola in regole)
     (politica,) = risorse("AWS::SQS::QueuePolicy")
     (concessione,) = politica.proprieta["PolicyDocument"]["Statement"]

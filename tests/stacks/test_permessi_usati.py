@@ -6,6 +6,7 @@ by the first deployment, and a forgotten one by nobody.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import pytest
 
 from local.nuvola_funzioni import Funzione, Funzioni
 from local.percorso import INIZIO, Percorso, lista_inventata
+from tests.contratti.incassi_di_prova import movimento, rh
 from tests.stacks.modello import funzioni, in_lista, permessi
 
 POSIZIONI = 8
@@ -67,7 +69,8 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
     elif servizio == "sqs":
         code = ("CodaPagamenti", "CodaIncarichi", "CodaDocumenti")
         nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
-        yield f"{prefisso}:{operazione}", f"{nome}Arn"
+        # A batch asks for the permission of its messages.
+        yield f"{prefisso}:{operazione.removesuffix('Batch')}", f"{nome}Arn"
     elif servizio == "secretsmanager":
         yield f"{prefisso}:{operazione}", "SegretoPagamenti"
     elif "stateMachineArn" in dati:
@@ -118,12 +121,24 @@ def _chiede(percorso: Percorso, coda: str, corpo: dict[str, str]) -> Callable[[]
     return chiede
 
 
+def _arriva_un_estratto(percorso: Percorso) -> None:
+    """A bank statement with a transfer and a credit of pagoPA, left where the bank's channel leaves it."""
+    flusso = rh(
+        movimento(1, 10_00, "SENZA NUMERO", giorno="030125"),
+        movimento(2, 40_00, "RI1/PUR/LGPE-RIVERSAMENTO/URI/2025-01-02PSPTEST-S0001", giorno="030125"),
+    )
+    chiave = f"incassi/flussi/{percorso.ente.id}/{hashlib.sha256(flusso).hexdigest()}/estratto.txt"
+    percorso.nuvola.client("s3").put_object(Bucket=percorso.nuvola.uscite["BucketFlussi"], Key=chiave, Body=flusso)
+    percorso.nuvola.fino_a_quiete()
+
+
 @pytest.fixture(scope="module")
 def chiamate() -> set[Chiamata]:
     """What the handlers asked of AWS while a lista lived its two years."""
     fatte: set[Chiamata] = set()
     with Percorso("regione_abruzzo", SEME, "completo") as percorso, _registra(percorso.nuvola.uscite, fatte):
         lista = percorso.carica("lista.csv", lista_inventata(POSIZIONI, SEME))
+        _arriva_un_estratto(percorso)
         for giorno, (coda, corpo) in enumerate(ISTANZA, start=10):
             chiede = _chiede(percorso, f"{lista}-00000001/{coda}", corpo)
             percorso.nuvola.programma(INIZIO + timedelta(days=giorno), chiede)
@@ -152,6 +167,7 @@ def _copre(oggetto: Any, risorsa: str) -> bool:
 def test_il_percorso_ha_toccato_ogni_servizio(chiamate: set[Chiamata]) -> None:
     assert {c.azione.partition(":")[0] for c in chiamate} == {"dynamodb", "s3", "sqs", "secretsmanager", "states"}
     assert len({c.funzione for c in chiamate}) >= 20
+    assert {"AcquisisciIncassi", "RiconciliaPagamento"} <= {c.funzione for c in chiamate}
     assert "RedigiDocumento" in {c.funzione for c in chiamate}
 
 

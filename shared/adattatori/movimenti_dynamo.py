@@ -1,0 +1,41 @@
+"""Cumulative movements in DynamoDB, under the flusso they say they pay.
+
+| PK | SK | what |
+|---|---|---|
+| `ENTE#<ente>#RIVERSAMENTI#<flusso>` (`-` where no id is surely whole) | `MOVIMENTO#<id>` | one credit, never changed |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shared.adattatori.codifica import da_testo, in_testo
+from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, testo
+from shared.dominio.movimenti import MovimentoCumulativo
+
+
+def chiave_riversamenti(ente: str, flusso: str | None) -> str:
+    return f"ENTE#{ente}#RIVERSAMENTI#{flusso or '-'}"
+
+
+class MovimentiDynamo:
+    """The port `Movimenti` on the one table."""
+
+    def __init__(self, tabella: Tabella) -> None:
+        self._tabella = tabella
+
+    def registra(self, movimento: MovimentoCumulativo) -> None:
+        try:
+            self._tabella.crea(
+                {
+                    "PK": testo(chiave_riversamenti(movimento.ente, movimento.flusso)),
+                    "SK": testo(movimento.id),
+                    "dati": testo(in_testo(movimento)),
+                }
+            )
+        except CondizioneNonVerificata:
+            return
+
+    def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
+        for item in self._tabella.elenca(chiave_riversamenti(ente, flusso), "MOVIMENTO#"):
+            yield da_testo(MovimentoCumulativo, item["dati"]["S"])
