@@ -1,8 +1,9 @@
 """SQS FIFO, one group per posizione: book each payment once.
 
 A message is a receipt of the webhook, one transfer of a receipt of the node, or an incasso that
-a flow of another channel brought. The books themselves refuse a second booking of the same incasso, so a repetition costs a read
-and changes nothing. A failed message keeps the later ones of its group waiting.
+a flow of another channel brought. The books themselves refuse a second booking of the same
+incasso, so a repetition costs a read and changes nothing. A failed message keeps the later ones
+of its group waiting.
 """
 
 from __future__ import annotations
