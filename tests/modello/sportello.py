@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.casi_uso import ciclo as uso
-from shared.casi_uso import istanze, rateizzazione
+from shared.casi_uso import rateizzazione, redazione
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.dominio.avvisi_rate import avvisi_del_piano
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
@@ -91,7 +91,7 @@ class Sportello:
         decisione = Decisione.RESPINTA if (caso >> 3) % 3 else Decisione.ACCOLTA
         provvedimento = f"DET-{identita}-{istanza.id}"
         self._registra(
-            identita, lambda p, _, oggi: decidi(p, oggi, istanza.id, decisione, "valutata", provvedimento)
+            identita, lambda p, regole, oggi: decidi(p, regole, oggi, istanza.id, decisione, "valutata", provvedimento)
         )
 
     def chiedi_rate(self, identita: str, caso: int) -> None:
@@ -128,7 +128,7 @@ class Sportello:
         mondo = self._mondo
         while mondo.carte_chieste:
             identita, documento = voce = mondo.carte_chieste[0]
-            istanze.redigi(mondo.ciclo, mondo.archivio, mondo.stampatore, _ente(mondo), identita, documento)
+            redazione.redigi(mondo.ciclo, mondo.archivio, mondo.stampatore, _ente(mondo), identita, documento)
             if voce in mondo.carte_chieste:
                 mondo.carte_chieste.remove(voce)
 

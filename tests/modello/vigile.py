@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from shared.dominio.atti import Conclusione, TipoAtto
+from shared.dominio.atti import CON_NULLA_OSTA, Conclusione, TipoAtto
 from shared.dominio.durate import Unita
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import EsitoConsegna
@@ -14,7 +14,7 @@ from shared.dominio.regole import Regole
 from shared.dominio.scadenze import termini_in_corso
 
 ESECUTIVI = {TipoAtto.PIGNORAMENTO_TERZI, TipoAtto.PIGNORAMENTO_MOBILIARE}
-DANNOSI = {TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO, TipoAtto.INTIMAZIONE, *ESECUTIVI}
+DANNOSI = CON_NULLA_OSTA | {TipoAtto.SOLLECITO}
 MAI_DA_FERMI = DANNOSI | {TipoAtto.INGIUNZIONE}
 """Acts that never leave, nor are handed over, while anything holds the posizione."""
 UTILI = {
@@ -116,7 +116,7 @@ class Vigile:
             if atto.tipo in DANNOSI:
                 pretendi(fascicolo.residuo > 0, f"{atto.id} contro un debito estinto")
                 _dannoso(posizione, atto.tipo, regole, oggi, fascicolo.residuo)
-            if atto.chiave and m.evento.nome != "DOCUMENTO_REDATTO":
+            if atto.chiave:
                 carta = self._carte.get(atto.chiave, b"")
                 pretendi(self._di_chi.setdefault(atto.chiave, atto.id) == atto.id, f"{atto.chiave} di due atti")
                 impronta = hashlib.sha256(carta).hexdigest()
