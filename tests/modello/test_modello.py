@@ -45,7 +45,7 @@ class Modello(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.mondo = Mondo()
+        self.mondo = Mondo(sigilla=True)
         self.sportello = Sportello(self.mondo)
         self.identita: list[str] = []
         self.seme = 0
@@ -57,7 +57,7 @@ class Modello(RuleBasedStateMachine):
         prescrizione = date(2025, 12, 31) if caso & 64 else None
         for numero in range(1 + (caso >> 8) % 2):
             quanto = DEBITI[(caso >> (10 + numero)) % 4]
-            self.identita.append(self.mondo.apri(profilo, quanto, bool(caso & 48), prescrizione))
+            self.identita.append(self.mondo.apri(profilo, quanto, bool(caso & 48), prescrizione, caso >> 3 + numero))
         if caso & 384:
             self._avanti(2 + (caso >> 16) % 20)
 
