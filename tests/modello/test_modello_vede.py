@@ -141,7 +141,11 @@ def sospensioni_ignorate(m: pytest.MonkeyPatch) -> None:
 
 
 def rate_ignorate(m: pytest.MonkeyPatch) -> None:
-    """An istanza or a plan of instalments stops nothing."""
+    """An istanza or a plan of instalments stops nothing.
+
+    Such a posizione does not come to its end either: that is not looked at, the harm must be seen by itself.
+    """
+    m.setattr(Modello, "teardown", lambda _: None)
     m.setattr(fasi, "da_trattare", lambda _: False)
     m.setattr(emissioni, "non_sospesa", lambda _: None)
     m.setattr(nulla_osta, "_rateizzazione", lambda _: nulla_osta.Verifica("rateizzazione", True, ""))
