@@ -1,8 +1,8 @@
 """Writing the papers that decisions ask for: the scheda and the answer, the letters, the claims, the whole file.
 
 Each is asked for by a committed event (`documento` in its data) and written once: the PDF is
-stored first, under its own key, then the act with its SHA-256 in the event; the order of a
-letter to the notifier leaves with that second commit.
+stored first, under a key with the version and the day of its writing, then the act with its
+SHA-256 in the event; the order of a letter to the notifier leaves with that second commit.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def redigi(
     def comando(attuale: Posizione, _: Regole, oggi: date) -> Mutazione:
         carta = lettere.carta_di(attuale, documento)
         cartella = f"atti/{attuale.ente}/{attuale.lista}/{attuale.id}"
-        chiave, chiave_fascicolo = f"{cartella}/{documento}.pdf", ""
+        # A slow attempt must not write over the paper of an act committed meanwhile.
+        tentativo = f"{documento}-{attuale.versione + 1}-{oggi:%Y%m%d}"
+        chiave, chiave_fascicolo = f"{cartella}/{tentativo}.pdf", ""
         impronte: dict[str, str] = {}
         solo_fascicolo = carta.tipo is TipoAtto.FASCICOLO
         if solo_fascicolo or carta.con_fascicolo:

@@ -110,10 +110,14 @@ def misura_iscritta(posizione: Posizione) -> Percorso | None:
     return next((p for p in PERCORSI.values() if p.iscrizione in tipi), None)
 
 
+def ha_vincoli(posizione: Posizione) -> bool:
+    """A measure, or a pignoramento, stands on the debtor's assets."""
+    return bool(misure_in_piedi(posizione)) or any(p.in_corso for p in posizione.pignoramenti)
+
+
 def da_svincolare(posizione: Posizione) -> bool:
-    """The debt is gone and a measure, or a pignoramento, still stands on the debtor's assets."""
-    in_piedi = misure_in_piedi(posizione) or any(p.in_corso for p in posizione.pignoramenti)
-    return posizione.residuo == 0 and bool(in_piedi)
+    """The debt is gone and something still stands on the debtor's assets."""
+    return posizione.residuo == 0 and ha_vincoli(posizione)
 
 
 def svincolata(posizione: Posizione, tentativi: int) -> bool:

@@ -15,6 +15,7 @@ from shared.dominio.piani import Rateizzazione, imputa_al_piano
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.pratiche import Sgravio, senza_barre
 from shared.dominio.regole import Regole
+from shared.dominio.scelta_misure import ha_vincoli
 
 
 def sgrava(
@@ -39,9 +40,10 @@ def sgrava(
     all gone unpaid (the last letter of the posizione says it).
 
     Raises RegolaViolata when nothing is left to cancel, a voce would be cancelled beyond what
-    was ever owed, or a posizione handed back to the ente owes something: the ente has it now.
+    was ever owed, or a posizione handed back to the ente owes something: the ente has it now. One whose
+    measure still stands is cancelled here all the same: only who entered the measure can lift it.
     """
-    if posizione.conclusa and posizione.residuo:
+    if posizione.conclusa and posizione.residuo and not ha_vincoli(posizione):
         raise RegolaViolata(f"La posizione {posizione.id} è conclusa: lo sgravio va deciso dall'ente che l'ha ripresa.")
     saldi, riscosso = posizione.saldi, riscosso_per_voce(posizione) if regole else {}
     da_sgravare = dict(saldi) if voci is None else {voce: cent for voce, cent in voci.items() if cent}

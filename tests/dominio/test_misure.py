@@ -21,6 +21,7 @@ from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, muta
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.scelta_misure import Misura, ammessa, beni_per, misura_da_prendere
+from shared.dominio.sgravi import sgrava
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import con_istanza, consegnata, notificata, posizione, regole, tariffe_di
 
@@ -337,3 +338,13 @@ def test_nessun_atto_che_danneggia_passa_senza_il_nulla_osta_di_oggi_per_questa_
     for esame in (None, vecchio, di_ieri):
         with pytest.raises(RegolaViolata, match="non ha il nulla osta di oggi"):
             emetti_atto(pronta, oggi, tipo.value, tipo, "", None, (), esame=esame)
+
+
+def test_la_restituita_con_la_misura_in_piedi_si_sgrava_e_si_svincola() -> None:
+    giorno = date(2027, 1, 7)
+    conclusa = emissioni.concludi(con_ipoteca(), giorno, "k.pdf").posizione
+    dopo = giorno + timedelta(days=30)
+    sgravata = sgrava(conclusa, dopo, "DET/9", "non dovuto").posizione
+    assert (sgravata.residuo, sgravata.conclusione) == (0, Conclusione.RESTITUITA)
+    in_svincolo = passa_a(sgravata, dopo, Fase.SVINCOLO).posizione
+    assert passo(in_svincolo, dopo).esito is Esito.ASSENTI_CANCELLAZIONE

@@ -36,6 +36,8 @@ class Esecuzione:
     token: str | None = None
     versione_attesa: int = 0
     scade: datetime | None = None
+    entro: date = date.min
+    """the day it looks again by itself"""
     vecchi: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -88,15 +90,17 @@ class MacchineSorvegliate:
         self._mondo.punto("prima_avvio")
         if all(e.nome != nome for e in self.esecuzioni):
             iniziata = date.fromisoformat(str(dati["iniziata_il"]))
-            self.esecuzioni.append(
-                Esecuzione(macchina, nome, str(dati["posizione"]), int(str(dati["giro"])), iniziata)
-            )
+            passo: Any = dati["passo"]
+            nuova = Esecuzione(macchina, nome, str(dati["posizione"]), int(str(dati["giro"])), iniziata, passo=passo)
+            nuova.giudicata_il = self._mondo.orologio.oggi()
+            self.esecuzioni.append(nuova)
         self._mondo.punto("dopo_avvio")
 
     def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
         for e in self.esecuzioni:
             if e.viva and e.token == token:
-                e.token, e.passo = None, None
+                e.token, e.passo = None, None if dati["esito"] == "RIVALUTA" else dict(dati)
+                e.giudicata_il = self._mondo.orologio.oggi()
                 return True
         return False
 

@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.casi_uso import ciclo as uso
-from shared.casi_uso import istanze, rateizzazione
+from shared.casi_uso import rateizzazione, redazione
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
+from shared.dominio import inesigibilita, rimborsi
+from shared.dominio.anagrafe_comandi import decidi_eredi
 from shared.dominio.avvisi_rate import avvisi_del_piano
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
 from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_pagamento
@@ -51,6 +53,9 @@ class Sportello:
             lambda: self.decidi_rate(identita, caso),
             lambda: self.decidi_rate(identita, caso),
             lambda: self.paga_rata(identita, caso),
+            lambda: self.decidi_eredi(identita, caso),
+            lambda: self.decidi_proposta(identita, caso),
+            lambda: self.rimborsa(identita, caso),
             self.scrivi_carte,
         )
 
@@ -91,8 +96,34 @@ class Sportello:
         decisione = Decisione.RESPINTA if (caso >> 3) % 3 else Decisione.ACCOLTA
         provvedimento = f"DET-{identita}-{istanza.id}"
         self._registra(
-            identita, lambda p, _, oggi: decidi(p, oggi, istanza.id, decisione, "valutata", provvedimento)
+            identita, lambda p, regole, oggi: decidi(p, regole, oggi, istanza.id, decisione, "valutata", provvedimento)
         )
+
+    def decidi_eredi(self, identita: str, caso: int) -> None:
+        """The ente's word on the heirs of one who has died."""
+        self._registra(identita, lambda p, _, oggi: decidi_eredi(p, oggi, bool(caso % 4), "valutata"))
+
+    def decidi_proposta(self, identita: str, caso: int) -> None:
+        """The ente's answer to a proposal of inesigibilità: a discarico one time in two."""
+        proposta = self._mondo.posizione(identita).pratiche.proposta_pendente
+        if proposta is not None:
+            atto = f"DISC-{identita}-{proposta.id}"
+            self._registra(
+                identita, lambda p, _, oggi: inesigibilita.decidi(p, oggi, proposta.id, bool(caso % 2), atto, "vista")
+            )
+
+    def rimborsa(self, identita: str, caso: int) -> None:
+        """What was paid in excess is given back: decided, or paid, or both, perhaps again."""
+        provvedimento = f"RIMB-{caso % 3}"
+        if caso & 8:
+            self._registra(
+                identita, lambda p, regole, oggi: rimborsi.disponi(p, regole, oggi, provvedimento, "eccedenza")
+            )
+        if caso & 16:
+            disposto = f"rimborso-{provvedimento}"
+            self._registra(
+                identita, lambda p, _, oggi: rimborsi.registra_pagamento(p, oggi, disposto, "MANDATO-1", oggi)
+            )
 
     def chiedi_rate(self, identita: str, caso: int) -> None:
         """As few rate as the tier admits, or one too many."""
@@ -128,7 +159,7 @@ class Sportello:
         mondo = self._mondo
         while mondo.carte_chieste:
             identita, documento = voce = mondo.carte_chieste[0]
-            istanze.redigi(mondo.ciclo, mondo.archivio, mondo.stampatore, _ente(mondo), identita, documento)
+            redazione.redigi(mondo.ciclo, mondo.archivio, mondo.stampatore, _ente(mondo), identita, documento)
             if voce in mondo.carte_chieste:
                 mondo.carte_chieste.remove(voce)
 
@@ -139,6 +170,8 @@ class Sportello:
             self._chiudi_il(identita, numero)
         for _ in posizione.istanze:
             self.decidi(identita, 8)
+        self.decidi_eredi(identita, 1)
+        self.decidi_proposta(identita, 1)
         self.decidi_rate(identita, 0)
         self.scrivi_carte()
 

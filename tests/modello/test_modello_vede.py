@@ -8,8 +8,18 @@ from typing import Any
 
 import pytest
 
-from shared.casi_uso import ciclo, emissione, notifica
-from shared.dominio import consegne, emissioni, fase_cautelari, fasi, misure, nulla_osta, partitario
+from shared.casi_uso import ciclo, custodia, emissione, notifica
+from shared.dominio import (
+    consegne,
+    emissioni,
+    fase_cautelari,
+    fase_esecutive,
+    fasi,
+    misure,
+    nulla_osta,
+    nulla_osta_esecutivo,
+    partitario,
+)
 from shared.dominio.blocchi import Blocco, TipoBlocco
 from shared.dominio.errori import GiaRegistrato, NonQuadra, VersioneSuperata
 from shared.dominio.importi import Centesimi, Voce
@@ -131,7 +141,11 @@ def sospensioni_ignorate(m: pytest.MonkeyPatch) -> None:
 
 
 def rate_ignorate(m: pytest.MonkeyPatch) -> None:
-    """An istanza or a plan of instalments stops nothing."""
+    """An istanza or a plan of instalments stops nothing.
+
+    Such a posizione does not come to its end either: that is not looked at, the harm must be seen by itself.
+    """
+    m.setattr(Modello, "teardown", lambda _: None)
     m.setattr(fasi, "da_trattare", lambda _: False)
     m.setattr(emissioni, "non_sospesa", lambda _: None)
     m.setattr(nulla_osta, "_rateizzazione", lambda _: nulla_osta.Verifica("rateizzazione", True, ""))
@@ -144,6 +158,17 @@ def segnalazioni_che_non_fermano(m: pytest.MonkeyPatch) -> None:
         return blocco.tipo is not TipoBlocco.SEGNALAZIONE_PAGAMENTO and vero(blocco, giorno)
 
     m.setattr(Blocco, "vale", vale)
+
+
+def svincolo_mai_partito(m: pytest.MonkeyPatch) -> None:
+    """A debt is gone, and nobody lifts the measure that stood for it."""
+    for modulo in (fasi, ciclo, custodia):
+        m.setattr(modulo, "da_svincolare", lambda _: False)
+
+
+def intimazione_non_richiesta_dopo_un_anno(m: pytest.MonkeyPatch) -> None:
+    for modulo in (fase_esecutive, nulla_osta_esecutivo):
+        m.setattr(modulo, "intimazione_dovuta", lambda *_: False)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +184,8 @@ def segnalazioni_che_non_fermano(m: pytest.MonkeyPatch) -> None:
         (carte_sotto_la_stessa_chiave, "carta"),
         (sospensioni_ignorate, "mentre vale"),
         (rate_ignorate, "mentre vale rate"),
+        (svincolo_mai_partito, "col fermo iscritto|pignoramento in corso"),
+        (intimazione_non_richiesta_dopo_un_anno, "senza intimazione"),
         (segnalazioni_che_non_fermano, "mentre vale segnalazione_pagamento"),
     ],
     ids=lambda v: v.__name__ if callable(v) else "",

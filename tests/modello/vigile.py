@@ -6,15 +6,16 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from shared.dominio.atti import Conclusione, TipoAtto
+from shared.dominio.atti import CON_NULLA_OSTA, Conclusione, TipoAtto
 from shared.dominio.durate import Unita
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.recapiti import EsitoConsegna
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import termini_in_corso
+from shared.dominio.termini_pratiche import termini_pratiche
 
 ESECUTIVI = {TipoAtto.PIGNORAMENTO_TERZI, TipoAtto.PIGNORAMENTO_MOBILIARE}
-DANNOSI = {TipoAtto.SOLLECITO, TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO, TipoAtto.INTIMAZIONE, *ESECUTIVI}
+DANNOSI = CON_NULLA_OSTA | {TipoAtto.SOLLECITO}
 MAI_DA_FERMI = DANNOSI | {TipoAtto.INGIUNZIONE}
 """Acts that never leave, nor are handed over, while anything holds the posizione."""
 UTILI = {
@@ -64,6 +65,15 @@ class Freni:
             self.fino["rate"] = date.max
         elif nome == "RATEIZZAZIONE_DECISA" and dati["esito"] == "respinta":
             self.fino.pop("rate")
+        elif nome == "ANAGRAFE_ACQUISITA":
+            if dati["stato"] == "deceduto":
+                self.fino["autorizzazione_eredi-1"] = date.max
+            if dati["procedura"]:
+                self.fino[m.posizione.blocchi[-1].id] = date.max
+        elif nome == "PAGAMENTO_IN_ARRIVO":
+            self.fino[f"in arrivo {dati['iur']}"] = date.fromisoformat(dati["fino_al"])
+        elif nome == "EREDI_DECISI":
+            self.fino.pop("autorizzazione_eredi-1", None)
         elif any(atto.tipo is TipoAtto.DECADENZA_RATE for atto in m.posizione.atti):
             self.fino.pop("rate", None)
 
@@ -116,11 +126,13 @@ class Vigile:
             if atto.tipo in DANNOSI:
                 pretendi(fascicolo.residuo > 0, f"{atto.id} contro un debito estinto")
                 _dannoso(posizione, atto.tipo, regole, oggi, fascicolo.residuo)
-            if atto.chiave and m.evento.nome != "DOCUMENTO_REDATTO":
+            if atto.chiave:
                 carta = self._carte.get(atto.chiave, b"")
                 pretendi(self._di_chi.setdefault(atto.chiave, atto.id) == atto.id, f"{atto.chiave} di due atti")
                 impronta = hashlib.sha256(carta).hexdigest()
-                pretendi(m.evento.dati["impronta"] == impronta, f"la carta di {atto.id} non è la sua")
+                con_altra = atto.chiave.endswith(".zip") and "impronta_fascicolo" in m.evento.dati
+                detta = m.evento.dati["impronta_fascicolo" if con_altra else "impronta"]
+                pretendi(detta == impronta, f"la carta di {atto.id} non è la sua")
             fascicolo.atti[atto.id] = atto.chiave
         if m.evento.nome == "CONSEGNA_AFFIDATA" and posizione.consegne[-1].atto.startswith(_DA_NON_CONSEGNARE):
             affidata = posizione.consegne[-1].atto
@@ -145,12 +157,17 @@ class Vigile:
             if registrazione.id.startswith("VERSAMENTO#"):
                 iur = registrazione.id.removeprefix("VERSAMENTO#")
                 fascicolo.iur[iur] = self.versati[iur]
+                fascicolo.freni.fino.pop(f"in arrivo {iur}", None)
             if registrazione.id.startswith("RIMBORSO#"):
                 fascicolo.uscito -= sum(v.importo for v in registrazione.movimenti if v.conto.startswith("incassi:"))
         if m.registrazioni:
             pretendi(sum(fascicolo.conti.values()) == 0, "i libri non quadrano")
             negativi = [c for c, cent in fascicolo.conti.items() if c.startswith("credito:") and cent < 0]
             pretendi(not negativi, f"{negativi} sotto zero")
+            conto = fascicolo.conti.get
+            in_piu, da_rendere = conto("incassi:eccedenza", 0), -conto("eccedenze", 0)
+            pretendi(in_piu == da_rendere - conto("rimborsi", 0), "un'eccedenza né da rendere né resa")
+            pretendi(da_rendere >= 0, "reso più dell'eccedenza")
             riscosso = sum(fascicolo.iur.values())
             pretendi(fascicolo.incassato + fascicolo.uscito == riscosso, "incassato diverso da riscosso più eccedenze")
         pretendi(dict(m.posizione.conti) == fascicolo.conti, "i saldi non sono quelli dei libri")
@@ -206,8 +223,13 @@ def _giorni(durata: object) -> int:
 
 def termini_registrati(posizione: Posizione, regole: Regole, oggi: date) -> bool:
     """Whether each watched term that ran out is in the record, and no other."""
-    corsi = termini_in_corso(posizione, regole).values()
-    scaduti = {termine.id for termine, scadenza, adempiuto in corsi if (adempiuto or oggi) > scadenza}
+    corsi = termini_in_corso(posizione, regole).items()
+    delle_pratiche = {t.id for t in termini_pratiche(posizione, regole)}
+    scaduti = {
+        ruolo if ruolo in delle_pratiche else termine.id
+        for ruolo, (termine, scadenza, adempiuto) in corsi
+        if (adempiuto or oggi) > scadenza
+    }
     return scaduti == {mancato.id for mancato in posizione.termini_mancati}
 
 
