@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import Any
 
 from local.gesti import Gesto
-from shared.dominio.atti import Bene, TipoBene
+from shared.dominio.atti import Bene, Terzo, TipoBene
 from shared.dominio.importi import Centesimi
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
-from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo
+from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo, Ricevente
 
 
 class Pagatore(StrEnum):
@@ -32,6 +32,8 @@ class Recapito(StrEnum):
     GIACENZA = "giacenza"
     TRASFERITO = "trasferito"
     SCONOSCIUTO = "sconosciuto"
+    DECEDUTO = "deceduto"
+    """only a part has it: the notifier learns of the death at the door"""
 
 
 class Rateista(StrEnum):
@@ -127,6 +129,13 @@ class Comportamento:
     istanza_accolta: bool = False
     rata_saltata: int = 0
     """from this rata on a moroso pays no more; a distratto forgets those that are its multiples"""
+    registri: Mapping[str, Any] = field(default_factory=dict)
+    """what the registers report of him, as they write it"""
+    beni: tuple[TipoBene, ...] = ()
+    """what he has besides the vehicle"""
+    familiare: bool = False
+    """somebody of his family takes the acts: a registered letter tells him (CAN)"""
+    casella_piena: bool = False
     impegni: tuple[Impegno, ...] | None = None
     """where set, all that he will ever pay"""
     gesti: tuple[Gesto, ...] = ()
@@ -182,6 +191,7 @@ class Risposta:
     nuovo_indirizzo: Mapping[str, str] | None = None
     altre_date: Mapping[str, date] = field(default_factory=dict)
     """the other raw days of the outcome, by their names in its file"""
+    ricevente: Ricevente = Ricevente.DESTINATARIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +206,20 @@ def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: da
         return Risposta(EsitoConsegna.SPEDITA, presa_il, presa_il + timedelta(days=1))
     if mezzo is Mezzo.PEC:
         esito = EsitoConsegna.PEC_NON_CONSEGNATA if debitore.pec_piena else EsitoConsegna.CONSEGNATA
+        esito = EsitoConsegna.PEC_CASELLA_PIENA if debitore.casella_piena else esito
         return Risposta(esito, presa_il, presa_il)
     arrivo = presa_il + timedelta(days=debitore.giorni_consegna)
     if mezzo in DEPOSITI:
         return Risposta(EsitoConsegna.DEPOSITATA, presa_il, presa_il, altre_date={"avviso_il": presa_il})
     ritorno = arrivo + timedelta(days=debitore.giorni_ritorno)
+    if debitore.recapito is Recapito.DECEDUTO:
+        # Once: the acts that follow are for the heirs.
+        if tentativo == 1:
+            return Risposta(EsitoConsegna.DECEDUTO, arrivo, ritorno)
+        return Risposta(EsitoConsegna.CONSEGNATA, arrivo, ritorno)
+    if debitore.familiare:
+        can = {"can_spedita_il": arrivo + timedelta(days=1)}
+        return Risposta(EsitoConsegna.CONSEGNATA, arrivo, ritorno, altre_date=can, ricevente=Ricevente.FAMILIARE)
     if debitore.recapito is Recapito.SCONOSCIUTO:
         return Risposta(EsitoConsegna.SCONOSCIUTO, arrivo, ritorno)
     if debitore.recapito is Recapito.TRASFERITO and tentativo == 1:
@@ -261,9 +280,9 @@ def istanza(
     return chiesta_il, scaglione.minimo, chiesta_il + timedelta(days=debitore.giorni_decisione)
 
 
-def anagrafe(seme: int, posizione: str, scenario: str) -> dict[str, Any]:
-    """What the registers say of one debtor, as they write it: here, nothing to report."""
-    return {"posizione": posizione}
+def anagrafe(debitore: Comportamento, posizione: str) -> dict[str, Any]:
+    """What the registers say of one debtor, as they write it; by chance, nothing to report."""
+    return {"posizione": posizione, **debitore.registri}
 
 
 def gesti_dopo(debitore: Comportamento, atto: str, ricevuto_il: date) -> tuple[tuple[date, Gesto], ...]:
@@ -272,13 +291,21 @@ def gesti_dopo(debitore: Comportamento, atto: str, ricevuto_il: date) -> tuple[t
 
 
 def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
-    """The vehicles in the register."""
+    """What the registers list as his."""
+    altri = tuple(_bene(tipo) for tipo in debitore.beni)
     if not debitore.veicolo:
-        return ()
+        return altri
     caso = random.Random(f"targa:{posizione}")
     lettere = "ABCDEFGHJKLMNPRSTVWXYZ"
     targa = "".join((*caso.choices(lettere, k=2), f"{caso.randint(0, 999):03d}", *caso.choices(lettere, k=2)))
-    return (Bene(TipoBene.VEICOLO, "Autovettura", targa),)
+    return (Bene(TipoBene.VEICOLO, "Autovettura", targa), *altri)
+
+
+def _bene(tipo: TipoBene) -> Bene:
+    if tipo is TipoBene.IMMOBILE:
+        return Bene(tipo, "Abitazione in Torgiano", foglio="12", particella="345", subalterno="2", quota="1/1")
+    nome = {TipoBene.STIPENDIO: "Officine di Prova S.p.A.", TipoBene.CONTO: "Banca di Prova S.p.A."}
+    return Bene(tipo, tipo.value.capitalize(), terzo=Terzo(nome.get(tipo, "Inquilino di Prova"), "01234567897"))
 
 
 def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
