@@ -16,6 +16,7 @@ from typing import Any
 from local.gesti import Gesto
 from shared.dominio.atti import Bene, Terzo, TipoBene
 from shared.dominio.importi import Centesimi
+from shared.dominio.pignoramenti import PRESSO_TERZI
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo, Ricevente
 
@@ -304,6 +305,8 @@ def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
 def _bene(tipo: TipoBene) -> Bene:
     if tipo is TipoBene.IMMOBILE:
         return Bene(tipo, "Abitazione in Torgiano", foglio="12", particella="345", subalterno="2", quota="1/1")
+    if tipo not in PRESSO_TERZI:
+        return Bene(tipo, tipo.value.capitalize())
     nome = {TipoBene.STIPENDIO: "Officine di Prova S.p.A.", TipoBene.CONTO: "Banca di Prova S.p.A."}
     return Bene(tipo, tipo.value.capitalize(), terzo=Terzo(nome.get(tipo, "Inquilino di Prova"), "01234567897"))
 
