@@ -308,7 +308,8 @@ def _bene(tipo: TipoBene) -> Bene:
     if tipo not in PRESSO_TERZI:
         return Bene(tipo, tipo.value.capitalize())
     nome = {TipoBene.STIPENDIO: "Officine di Prova S.p.A.", TipoBene.CONTO: "Banca di Prova S.p.A."}
-    return Bene(tipo, tipo.value.capitalize(), terzo=Terzo(nome.get(tipo, "Inquilino di Prova"), "01234567897"))
+    terzo = Terzo(nome.get(tipo, "Inquilino di Prova"), "01234567897", f"{tipo.value}@pec.example.it")
+    return Bene(tipo, tipo.value.capitalize(), terzo=terzo)
 
 
 def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:

@@ -30,6 +30,7 @@ PICCOLO = Riga(importo=SOLLECITABILE, fisica=True)
 
 _TROVATO = {"recapito": Recapito.BUONO, "giorni_consegna": 8, "giorni_ritorno": 3}
 _CON_VEICOLO = {**_TROVATO, "veicolo": True}
+_SENZA_VEICOLO = {**_TROVATO, "veicolo": False}
 _TUTTO = 100
 
 
@@ -51,12 +52,12 @@ def _chiede(tipo: str, decisione: str, dopo: str = "ingiunzione", giorni: int = 
 
 def _blocco(tipo: str, esito: str, dopo: str, durata: int, **altro: Any) -> tuple[Gesto, ...]:
     """A freeze five days after `dopo`, ended `durata` days later."""
-    quota = altro.pop("quota", None)
-    apertura = {"tipo": tipo, "riferimento": "ORD-1", "motivo": "provvedimento comunicato all'ente"}
+    quota, riferimento = altro.pop("quota", None), altro.pop("riferimento", "ORD-1")
+    apertura = {"tipo": tipo, "riferimento": riferimento, "motivo": "provvedimento comunicato all'ente"}
     chiusura = {"esito": esito, "motivo": "esito comunicato all'ente", **altro}
     return (
         Gesto("sospensione", dopo, 5, apertura),
-        Gesto("chiusura", dopo, 5 + durata, chiusura, f"{tipo}-ORD-1", quota),
+        Gesto("chiusura", dopo, 5 + durata, chiusura, f"{tipo}-{riferimento}", quota),
     )
 
 
@@ -104,7 +105,7 @@ SOLLECITI_E_MISURE = (
 RATE = (
     Parte("rate puntuali", _rate(Rateista.PUNTUALE), Riga(importo=SOLLECITABILE)),
     Parte("rate distratte", _rate(Rateista.DISTRATTO, saltata=1), Riga(importo=(700_00, 2_000_00))),
-    Parte("rate interrotte", _rate(Rateista.MOROSO), Riga(importo=DA_FERMO)),
+    Parte("rate interrotte", {**_rate(Rateista.MOROSO), "veicolo": True}, Riga(importo=(2_200_00, 5_500_00))),
     Parte("rate negate", _rate(Rateista.PUNTUALE, accolta=False), Riga(importo=SOLLECITABILE)),
 )
 EVENTI = (
@@ -184,15 +185,21 @@ NOTIFICHE_RARE = (
     Parte("morto alla porta", {**_TROVATO, "recapito": Recapito.DECEDUTO}, POSTA, _eredi(80, True)),
 )
 BENI = (
-    Parte("ipoteca e pagamento", {**_TROVATO, "beni": _CASA, **_paga("comunicazione_iscrizione")}, IPOTECA),
-    Parte("ipoteca e sgravio", {**_TROVATO, "beni": _CASA}, IPOTECA,
+    Parte("ipoteca e pagamento", {**_SENZA_VEICOLO, "beni": _CASA, **_paga("comunicazione_iscrizione")}, IPOTECA),
+    Parte("ipoteca e sgravio", {**_SENZA_VEICOLO, "beni": _CASA}, IPOTECA,
           (Gesto("sgravio", "comunicazione_iscrizione", 9, _SGRAVIO),)),
-    Parte("ipoteca fino alla fine", {**_TROVATO, "beni": _CASA}, IPOTECA),
-    Parte("stipendio", {**_TROVATO, "beni": (TipoBene.STIPENDIO,)}, FERMO),
-    Parte("conto", {**_TROVATO, "beni": (TipoBene.CONTO,)}, Riga(importo=(700_00, 1_500_00), fisica=True, pec=False)),
-    Parte("inquilino", {**_TROVATO, "beni": (TipoBene.FITTO,)}, FERMO),
-    Parte("mobili", {**_TROVATO, "beni": (TipoBene.MOBILI,)}, FERMO),
-    Parte("stipendio e sgravio", {**_TROVATO, "beni": (TipoBene.STIPENDIO,)}, FERMO,
+    Parte("ipoteca fino alla fine", {**_SENZA_VEICOLO, "beni": _CASA}, IPOTECA),
+    Parte("stipendio", {**_SENZA_VEICOLO, "beni": (TipoBene.STIPENDIO,)}, FERMO),
+    Parte("conto", {**_SENZA_VEICOLO, "beni": (TipoBene.CONTO,)}, Riga(importo=(700_00, 1_500_00), fisica=True, pec=False)),
+    Parte("sospeso un anno", {**_SENZA_VEICOLO, "beni": (TipoBene.CONTO, TipoBene.MOBILI)}, FERMO,
+          _blocco("sospensione", "revocato", "ingiunzione", 400)),
+    Parte("sospeso due anni", {**_SENZA_VEICOLO, "beni": (TipoBene.CONTO, TipoBene.MOBILI)}, FERMO,
+          (*_blocco("sospensione", "revocato", "ingiunzione", 400),
+           *_blocco("sospensione", "revocato", "intimazione-1", 380, riferimento="ORD-2"),
+           Gesto("sgravio", VISTO, 900, _SGRAVIO))),
+    Parte("inquilino", {**_SENZA_VEICOLO, "beni": (TipoBene.FITTO,)}, FERMO),
+    Parte("mobili", {**_SENZA_VEICOLO, "beni": (TipoBene.MOBILI,)}, FERMO),
+    Parte("stipendio e sgravio", {**_SENZA_VEICOLO, "beni": (TipoBene.STIPENDIO,)}, FERMO,
           (Gesto("sgravio", "pignoramento-1", 40, _SGRAVIO),)),
 )  # fmt: skip
 PRATICHE = (
@@ -200,7 +207,7 @@ PRATICHE = (
         Gesto("rimborso", "ingiunzione", 40, {"provvedimento": "DET-RIMB-1", "motivo": "pagamento doppio"}),
         Gesto("rimborso pagato", "ingiunzione", 60, {"documento": "MANDATO-1", "pagato_il": OGGI}, _RIMBORSO))),
     Parte("sgravio dopo il pagamento", {**_TROVATO, **_paga("ingiunzione", quota=40)}, PICCOLO,
-          (Gesto("sgravio", "ingiunzione", 25, _SGRAVIO),)),
+          (Gesto("sgravio", "ingiunzione", 25, {**_SGRAVIO, "anche_riscosso": True}),)),
     Parte("contenzioso estinto", {**_TROVATO, **_paga("sollecito-1")}, PICCOLO,
           _blocco("contenzioso", "estinto", "ingiunzione", 100)),
     Parte("inesigibile", _TROVATO, PICCOLO, _inesigibile(True)),

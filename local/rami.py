@@ -216,6 +216,7 @@ _CAUTELARI = (
 )  # fmt: skip
 _ESECUTIVE = (
     Ramo("intimazione", "esecutive", _atto("intimazione")),
+    Ramo("intimazione rinnovata", "esecutive", lambda s: s.posizione.atto("intimazione-2") is not None),
     Ramo("pignoramento presso terzi", "esecutive", _atto("pignoramento_terzi")),
     Ramo("stipendio pignorato", "esecutive", _pignoramento(TipoBene.STIPENDIO, positivo=True)),
     Ramo("conto pignorato", "esecutive", _pignoramento(TipoBene.CONTO, positivo=True)),
