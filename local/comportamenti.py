@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from local.gesti import Gesto
-from shared.dominio.atti import Bene, Terzo, TipoBene
+from shared.dominio.atti import TipoBene
 from shared.dominio.importi import Centesimi
-from shared.dominio.pignoramenti import PRESSO_TERZI
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo, Ricevente
 
@@ -281,35 +280,9 @@ def istanza(
     return chiesta_il, scaglione.minimo, chiesta_il + timedelta(days=debitore.giorni_decisione)
 
 
-def anagrafe(debitore: Comportamento, posizione: str) -> dict[str, Any]:
-    """What the registers say of one debtor, as they write it; by chance, nothing to report."""
-    return {"posizione": posizione, **debitore.registri}
-
-
 def gesti_dopo(debitore: Comportamento, atto: str, ricevuto_il: date) -> tuple[tuple[date, Gesto], ...]:
     """What is done at the counter, and when, because `atto` came into his hands (or VISTO was given) on that day."""
     return tuple((ricevuto_il + timedelta(days=g.giorni), g) for g in debitore.gesti if g.dopo == atto)
-
-
-def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
-    """What the registers list as his."""
-    altri = tuple(_bene(tipo) for tipo in debitore.beni)
-    if not debitore.veicolo:
-        return altri
-    caso = random.Random(f"targa:{posizione}")
-    lettere = "ABCDEFGHJKLMNPRSTVWXYZ"
-    targa = "".join((*caso.choices(lettere, k=2), f"{caso.randint(0, 999):03d}", *caso.choices(lettere, k=2)))
-    return (Bene(TipoBene.VEICOLO, "Autovettura", targa), *altri)
-
-
-def _bene(tipo: TipoBene) -> Bene:
-    if tipo is TipoBene.IMMOBILE:
-        return Bene(tipo, "Abitazione in Torgiano", foglio="12", particella="345", subalterno="2", quota="1/1")
-    if tipo not in PRESSO_TERZI:
-        return Bene(tipo, tipo.value.capitalize())
-    nome = {TipoBene.STIPENDIO: "Officine di Prova S.p.A.", TipoBene.CONTO: "Banca di Prova S.p.A."}
-    terzo = Terzo(nome.get(tipo, "Inquilino di Prova"), "01234567897", f"{tipo.value}@pec.example.it")
-    return Bene(tipo, tipo.value.capitalize(), terzo=terzo)
 
 
 def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
@@ -319,8 +292,3 @@ def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
     if risposta.esito is EsitoConsegna.COMPIUTA_GIACENZA:
         return risposta.data + GIORNI_ALLA_POSTA
     return risposta.data + timedelta(days=4) if mezzo is Mezzo.POSTA_ORDINARIA else risposta.data
-
-
-def in_modello(beni: tuple[Bene, ...]) -> list[dict[str, Any]]:
-    """The outcome of an asset search as the register writes it."""
-    return [{nome: valore for nome, valore in asdict(b).items() if nome != "escluso"} for b in beni]

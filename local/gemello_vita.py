@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from local import comportamenti as persone
-from local import terzi
-from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
+from local import registri, terzi
+from local.gemello_comandi import COMANDI, ORDINI, Ambiente, Istante, Ora
 from local.gesti import COSE, VISTO, Gesto
 from shared.casi_uso.esiti_esecutive import Esito as EsitoDichiarato
 from shared.casi_uso.esiti_esecutive import EsitoEsecutivo, comando_di
@@ -46,10 +46,6 @@ from shared.dominio.soggetti import Indirizzo
 from shared.dominio.versamenti import Versamento, incassa
 
 UN_GIORNO = timedelta(days=1)
-ORDINI = frozenset(
-    {Esito.PIGNORA_TERZI, Esito.PIGNORA_MOBILI, Esito.TRASMETTI_FASCICOLO, Esito.RINUNCIA_PIGNORAMENTO}
-)
-"""Steps whose order goes to somebody other than the notifier."""
 ESITO: TypeAdapter[EsitoEsecutivo] = TypeAdapter(EsitoDichiarato)
 
 
@@ -102,7 +98,7 @@ class Vita:
 
     def _anagrafe(self) -> None:
         """The registers answer on the morning after the lista came in, days before the visto."""
-        detto = persone.anagrafe(self.debitore, self.posizione.id)
+        detto = registri.anagrafe(self.debitore, self.posizione.id)
         oggi = self.posizione.eventi["consegna_lista"] + UN_GIORNO
         if len(detto) == 1:
             self._prendi(registra_anagrafe(self.posizione, oggi, EsitoAnagrafe(oggi)))
@@ -160,7 +156,7 @@ class Vita:
             if passo.esito in (Esito.AFFIDA_CONSEGNA, Esito.DEPOSITA_ATTO):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
-                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_visura, None)
+                self._programma(oggi + UN_GIORNO, Ora.ESITI, self._visura, None)
             elif passo.esito in ORDINI:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_esecutiva, passo)
             elif passo.fase is not None:
@@ -191,8 +187,8 @@ class Vita:
             self._liberato = True
             return
         if passo.esito is Esito.TRASMETTI_FASCICOLO:
-            risposta = terzi.prosecuzione(oggi)
-            self._programma(risposta.depositata_il, Ora.ESITI, self._esito_esecutivo, (risposta, "prosecuzione"))
+            seguito = terzi.prosecuzione(oggi)
+            self._programma(seguito.depositata_il, Ora.ESITI, self._esito_esecutivo, (seguito, "prosecuzione"))
             return
         ordine = next(p for p in self.posizione.pignoramenti if p.atto == passo.oggetto)
         bene, atto = bene_di(self.posizione, ordine), self.posizione.atto(ordine.atto)
@@ -250,9 +246,6 @@ class Vita:
             if self.posizione.consegne_di(documento):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
 
-    def _presa_visura(self, oggi: date, _: None) -> None:
-        self._programma(oggi, Ora.ESITI, self._visura, None)
-
     def _esito(self, oggi: date, dati: tuple[str, persone.Risposta]) -> None:
         incarico, risposta = dati
         nuovo = Indirizzo(**risposta.nuovo_indirizzo) if risposta.nuovo_indirizzo else None
@@ -268,7 +261,7 @@ class Vita:
         self._accade(mutazione, oggi, Ora.ESITI)
 
     def _visura(self, oggi: date, _: None) -> None:
-        beni = persone.visura(self.debitore, self.posizione.id)
+        beni = registri.visura(self.debitore, self.posizione.id)
         self._accade(misure.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
 
     def _versamento(self, oggi: date, versamento: Versamento) -> None:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from local import comportamenti as persone
-from local import terzi
+from local import registri, terzi
 from local.gesti import COSE, VISTO, Gesto
 from local.gesti import percorso as percorso_gesto
 from local.nuvola import Nuvola
@@ -149,14 +149,14 @@ class Mondo:
     def _anagrafe(self, ordine: dict[str, Any], oggi: date) -> None:
         """The registers have nothing to report, but of whom the scenario says otherwise."""
         soggetti = [
-            persone.anagrafe(interprete(self.seme, s["posizione"], self.scenario), s["posizione"])
+            registri.anagrafe(interprete(self.seme, s["posizione"], self.scenario), s["posizione"])
             for s in ordine["soggetti"]
         ]
         self._deposita(ordine, {"tipo": "anagrafe", "soggetti": soggetti}, oggi)
 
     def _visura(self, ordine: dict[str, Any], oggi: date) -> None:
         debitore = interprete(self.seme, ordine["posizione"], self.scenario)
-        beni = persone.in_modello(persone.visura(debitore, ordine["posizione"]))
+        beni = registri.in_modello(registri.visura(debitore, ordine["posizione"]))
         self._deposita(ordine, {"tipo": "visura", "beni": beni}, oggi)
 
     def _esecutivo(self, ordine: dict[str, Any], oggi: date) -> None:
