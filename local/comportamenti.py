@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from local.gesti import Gesto
-from shared.dominio.atti import Bene, TipoBene
+from shared.dominio.atti import TipoBene
 from shared.dominio.importi import Centesimi
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
-from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo
+from shared.dominio.recapiti import DEPOSITI, EsitoConsegna, Mezzo, Ricevente
 
 
 class Pagatore(StrEnum):
@@ -32,6 +32,8 @@ class Recapito(StrEnum):
     GIACENZA = "giacenza"
     TRASFERITO = "trasferito"
     SCONOSCIUTO = "sconosciuto"
+    DECEDUTO = "deceduto"
+    """only a part has it: the notifier learns of the death at the door"""
 
 
 class Rateista(StrEnum):
@@ -127,6 +129,13 @@ class Comportamento:
     istanza_accolta: bool = False
     rata_saltata: int = 0
     """from this rata on a moroso pays no more; a distratto forgets those that are its multiples"""
+    registri: Mapping[str, Any] = field(default_factory=dict)
+    """what the registers report of him, as they write it"""
+    beni: tuple[TipoBene, ...] = ()
+    """what he has besides the vehicle"""
+    familiare: bool = False
+    """somebody of his family takes the acts: a registered letter tells him (CAN)"""
+    casella_piena: bool = False
     impegni: tuple[Impegno, ...] | None = None
     """where set, all that he will ever pay"""
     gesti: tuple[Gesto, ...] = ()
@@ -182,6 +191,7 @@ class Risposta:
     nuovo_indirizzo: Mapping[str, str] | None = None
     altre_date: Mapping[str, date] = field(default_factory=dict)
     """the other raw days of the outcome, by their names in its file"""
+    ricevente: Ricevente = Ricevente.DESTINATARIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +206,20 @@ def consegna(debitore: Comportamento, mezzo: Mezzo, tentativo: int, presa_il: da
         return Risposta(EsitoConsegna.SPEDITA, presa_il, presa_il + timedelta(days=1))
     if mezzo is Mezzo.PEC:
         esito = EsitoConsegna.PEC_NON_CONSEGNATA if debitore.pec_piena else EsitoConsegna.CONSEGNATA
+        esito = EsitoConsegna.PEC_CASELLA_PIENA if debitore.casella_piena else esito
         return Risposta(esito, presa_il, presa_il)
     arrivo = presa_il + timedelta(days=debitore.giorni_consegna)
     if mezzo in DEPOSITI:
         return Risposta(EsitoConsegna.DEPOSITATA, presa_il, presa_il, altre_date={"avviso_il": presa_il})
     ritorno = arrivo + timedelta(days=debitore.giorni_ritorno)
+    if debitore.recapito is Recapito.DECEDUTO:
+        # Once: the acts that follow are for the heirs.
+        if tentativo == 1:
+            return Risposta(EsitoConsegna.DECEDUTO, arrivo, ritorno)
+        return Risposta(EsitoConsegna.CONSEGNATA, arrivo, ritorno)
+    if debitore.familiare:
+        can = {"can_spedita_il": arrivo + timedelta(days=1)}
+        return Risposta(EsitoConsegna.CONSEGNATA, arrivo, ritorno, altre_date=can, ricevente=Ricevente.FAMILIARE)
     if debitore.recapito is Recapito.SCONOSCIUTO:
         return Risposta(EsitoConsegna.SCONOSCIUTO, arrivo, ritorno)
     if debitore.recapito is Recapito.TRASFERITO and tentativo == 1:
@@ -261,24 +280,9 @@ def istanza(
     return chiesta_il, scaglione.minimo, chiesta_il + timedelta(days=debitore.giorni_decisione)
 
 
-def anagrafe(seme: int, posizione: str, scenario: str) -> dict[str, Any]:
-    """What the registers say of one debtor, as they write it: here, nothing to report."""
-    return {"posizione": posizione}
-
-
 def gesti_dopo(debitore: Comportamento, atto: str, ricevuto_il: date) -> tuple[tuple[date, Gesto], ...]:
     """What is done at the counter, and when, because `atto` came into his hands (or VISTO was given) on that day."""
     return tuple((ricevuto_il + timedelta(days=g.giorni), g) for g in debitore.gesti if g.dopo == atto)
-
-
-def visura(debitore: Comportamento, posizione: str) -> tuple[Bene, ...]:
-    """The vehicles in the register."""
-    if not debitore.veicolo:
-        return ()
-    caso = random.Random(f"targa:{posizione}")
-    lettere = "ABCDEFGHJKLMNPRSTVWXYZ"
-    targa = "".join((*caso.choices(lettere, k=2), f"{caso.randint(0, 999):03d}", *caso.choices(lettere, k=2)))
-    return (Bene(TipoBene.VEICOLO, "Autovettura", targa),)
 
 
 def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
@@ -288,8 +292,3 @@ def ricevuto_il(risposta: Risposta, mezzo: Mezzo) -> date | None:
     if risposta.esito is EsitoConsegna.COMPIUTA_GIACENZA:
         return risposta.data + GIORNI_ALLA_POSTA
     return risposta.data + timedelta(days=4) if mezzo is Mezzo.POSTA_ORDINARIA else risposta.data
-
-
-def in_modello(beni: tuple[Bene, ...]) -> list[dict[str, Any]]:
-    """The outcome of an asset search as the register writes it."""
-    return [{nome: valore for nome, valore in asdict(b).items() if nome != "escluso"} for b in beni]

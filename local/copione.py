@@ -7,11 +7,13 @@ Amounts are in cents. Who has a part pays only what his `impegni` say.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from local.comportamenti import Impegno, Pagatore, Rateista, Recapito
 from local.gesti import VISTO, Gesto
 from local.parte import Parte, Riga
+from shared.dominio.atti import TipoBene
 
 SOLLECITABILE = (250_00, 900_00)
 """Every contract wants a sollecito of so little."""
@@ -19,6 +21,7 @@ DA_FERMO = (2_200_00, 9_000_00)
 """Enough for a fermo, and for a plan that fits in the journey."""
 DA_IPOTECA = (24_000_00, 60_000_00)
 SOTTO_MINIMO = (3_00, 6_00)
+IPOTECA = Riga(importo=DA_IPOTECA, fisica=True, pec=False)
 
 PEC = Riga(importo=SOLLECITABILE, pec=True)
 POSTA = Riga(importo=SOLLECITABILE, fisica=True, pec=False)
@@ -27,6 +30,7 @@ PICCOLO = Riga(importo=SOLLECITABILE, fisica=True)
 
 _TROVATO = {"recapito": Recapito.BUONO, "giorni_consegna": 8, "giorni_ritorno": 3}
 _CON_VEICOLO = {**_TROVATO, "veicolo": True}
+_SENZA_VEICOLO = {**_TROVATO, "veicolo": False}
 _TUTTO = 100
 
 
@@ -48,12 +52,12 @@ def _chiede(tipo: str, decisione: str, dopo: str = "ingiunzione", giorni: int = 
 
 def _blocco(tipo: str, esito: str, dopo: str, durata: int, **altro: Any) -> tuple[Gesto, ...]:
     """A freeze five days after `dopo`, ended `durata` days later."""
-    quota = altro.pop("quota", None)
-    apertura = {"tipo": tipo, "riferimento": "ORD-1", "motivo": "provvedimento comunicato all'ente"}
+    quota, riferimento = altro.pop("quota", None), altro.pop("riferimento", "ORD-1")
+    apertura = {"tipo": tipo, "riferimento": riferimento, "motivo": "provvedimento comunicato all'ente"}
     chiusura = {"esito": esito, "motivo": "esito comunicato all'ente", **altro}
     return (
         Gesto("sospensione", dopo, 5, apertura),
-        Gesto("chiusura", dopo, 5 + durata, chiusura, f"{tipo}-ORD-1", quota),
+        Gesto("chiusura", dopo, 5 + durata, chiusura, f"{tipo}-{riferimento}", quota),
     )
 
 
@@ -101,7 +105,7 @@ SOLLECITI_E_MISURE = (
 RATE = (
     Parte("rate puntuali", _rate(Rateista.PUNTUALE), Riga(importo=SOLLECITABILE)),
     Parte("rate distratte", _rate(Rateista.DISTRATTO, saltata=1), Riga(importo=(700_00, 2_000_00))),
-    Parte("rate interrotte", _rate(Rateista.MOROSO), Riga(importo=DA_FERMO)),
+    Parte("rate interrotte", {**_rate(Rateista.MOROSO), "veicolo": True}, Riga(importo=(2_200_00, 5_500_00))),
     Parte("rate negate", _rate(Rateista.PUNTUALE, accolta=False), Riga(importo=SOLLECITABILE)),
 )
 EVENTI = (
@@ -127,11 +131,115 @@ EVENTI = (
     Parte("procedura concorsuale", _TROVATO, Riga(importo=DA_FERMO, sigla="SRL"),
           _blocco("procedura_concorsuale", "revocato", "ingiunzione", 300)),
 )  # fmt: skip
+OGGI = timedelta(0)
+_PROCEDURA = "procedura_concorsuale-SENT-9"
+_FALLIMENTO = {"tipo": "liquidazione giudiziale", "tribunale": "Tribunale di Perugia", "aperta_il": "2024-12-10"}
+
+
+def _insinua(inesigibile: bool, riferimento: str = _PROCEDURA) -> tuple[Gesto, ...]:
+    """The claim lodged, admitted, paid in part by a riparto, and the end of the procedure."""
+    chiusura = {"motivo": "chiusura per ripartizione finale dell'attivo", "inesigibile": inesigibile}
+    return (
+        Gesto("domanda", VISTO, 40, {"udienza": timedelta(days=90)}, riferimento),
+        Gesto("deposito", VISTO, 50, {"riferimento": "PCT-1", "depositata_il": OGGI}, riferimento),
+        Gesto("ammissione", VISTO, 140, {"ammesso_cent": 1_000_00}, riferimento),
+        Gesto("riparto", VISTO, 200, {"numero": 1, "importo_cent": 300_00, "data": OGGI}, riferimento),
+        Gesto("fine procedura", VISTO, 220, chiusura, riferimento),
+    )
+
+
+def _inesigibile(accolta: bool) -> tuple[Gesto, ...]:
+    esito = "DISC" if accolta else "DINIEGO"
+    prova = {"causa": "deceduto_senza_eredi", "documento": "CERT-1"}
+    risposta = {"accolta": accolta, "provvedimento": f"{esito}-1", "motivazione": "esaminata la relazione"}
+    return (
+        Gesto("proposta", "ingiunzione", 30, prova),
+        Gesto("esito proposta", "ingiunzione", 60, risposta, "inesigibilita-1"),
+    )
+
+
+def _eredi(dopo: int, autorizzata: bool) -> tuple[Gesto, ...]:
+    return (Gesto("eredi", VISTO, dopo, {"autorizzata": autorizzata, "motivazione": "esaminati gli atti"}),)
+
+
+def _cessata(natura: str, qualifica: str, *codici: str) -> dict[str, Any]:
+    """A company struck off, and who answers for it."""
+    sede = {"via": "Via dei Soci", "civico": "3", "cap": "06089", "comune": "TORGIANO", "provincia": "PG"}
+    rispondono = [
+        {"qualifica": qualifica, "codice_fiscale": codice, "denominazione": f"SOCIO {codice[:3]}", "indirizzo": sede}
+        for codice in codici
+    ]
+    return {"registri": {"stato": "cessata", "dal": "2024-09-30", "natura": natura, "rispondono": rispondono}}
+
+
+_MORTO = {"registri": {"stato": "deceduto", "dal": "2024-11-03"}}
+_SOCI = ("RSSMRA70A01F839W", "VRDLGU65B02H501X")
+_NUOVA_CASA = {"via": "Via del Registro", "civico": "7", "cap": "06089", "comune": "TORGIANO", "provincia": "PG"}
+_CASA = (TipoBene.IMMOBILE,)
+_RIMBORSO = "rimborso-DET-RIMB-1"
+_DOPPIO = {"impegni": (Impegno("ingiunzione", 9, 100), Impegno("ingiunzione", 12, 100))}
+
+NOTIFICHE_RARE = (
+    Parte("familiare", {**_TROVATO, "familiare": True, **_paga("ingiunzione")}, POSTA),
+    Parte("pec satura", {**_TROVATO, "casella_piena": True}, PEC),
+    Parte("morto alla porta", {**_TROVATO, "recapito": Recapito.DECEDUTO}, POSTA, _eredi(80, True)),
+)
+BENI = (
+    Parte("ipoteca e pagamento", {**_SENZA_VEICOLO, "beni": _CASA, **_paga("comunicazione_iscrizione")}, IPOTECA),
+    Parte("ipoteca e sgravio", {**_SENZA_VEICOLO, "beni": _CASA}, IPOTECA,
+          (Gesto("sgravio", "comunicazione_iscrizione", 9, _SGRAVIO),)),
+    Parte("ipoteca fino alla fine", {**_SENZA_VEICOLO, "beni": _CASA}, IPOTECA),
+    Parte("stipendio", {**_SENZA_VEICOLO, "beni": (TipoBene.STIPENDIO,)}, FERMO),
+    Parte("conto", {**_SENZA_VEICOLO, "beni": (TipoBene.CONTO,)},
+          Riga(importo=(700_00, 1_500_00), fisica=True, pec=False)),
+    Parte("sospeso un anno", {**_SENZA_VEICOLO, "beni": (TipoBene.CONTO, TipoBene.MOBILI)}, FERMO,
+          _blocco("sospensione", "revocato", "ingiunzione", 400)),
+    Parte("sospeso due anni", {**_SENZA_VEICOLO, "beni": (TipoBene.CONTO, TipoBene.MOBILI)}, FERMO,
+          (*_blocco("sospensione", "revocato", "ingiunzione", 400),
+           *_blocco("sospensione", "revocato", "intimazione-1", 380, riferimento="ORD-2"),
+           Gesto("sgravio", VISTO, 900, _SGRAVIO))),
+    Parte("inquilino", {**_SENZA_VEICOLO, "beni": (TipoBene.FITTO,)}, FERMO),
+    Parte("mobili", {**_SENZA_VEICOLO, "beni": (TipoBene.MOBILI,)}, FERMO),
+    Parte("stipendio e sgravio", {**_SENZA_VEICOLO, "beni": (TipoBene.STIPENDIO,)}, FERMO,
+          (Gesto("sgravio", "pignoramento-1", 40, _SGRAVIO),)),
+)  # fmt: skip
+PRATICHE = (
+    Parte("rimborso d'ufficio", {**_TROVATO, **_DOPPIO}, PICCOLO, (
+        Gesto("rimborso", "ingiunzione", 40, {"provvedimento": "DET-RIMB-1", "motivo": "pagamento doppio"}),
+        Gesto("rimborso pagato", "ingiunzione", 60, {"documento": "MANDATO-1", "pagato_il": OGGI}, _RIMBORSO))),
+    Parte("sgravio dopo il pagamento", {**_TROVATO, **_paga("ingiunzione", quota=40)}, PICCOLO,
+          (Gesto("sgravio", "ingiunzione", 25, {**_SGRAVIO, "anche_riscosso": True}),)),
+    Parte("contenzioso estinto", {**_TROVATO, **_paga("sollecito-1")}, PICCOLO,
+          _blocco("contenzioso", "estinto", "ingiunzione", 100)),
+    Parte("inesigibile", _TROVATO, PICCOLO, _inesigibile(True)),
+    Parte("inesigibilità rifiutata", _TROVATO, PICCOLO, _inesigibile(False)),
+    Parte("fallimento noto ai registri",
+          {**_TROVATO, "registri": {"procedura": {**_FALLIMENTO, "riferimento": "SENT-9"}}},
+          Riga(importo=DA_FERMO, sigla="SRL"), _insinua(True)),
+    Parte("fallimento detto dall'ente", _TROVATO, Riga(importo=DA_FERMO, sigla="SRL"),
+          (Gesto("procedura", VISTO, 20, {**_FALLIMENTO, "riferimento": "SENT-9"}), *_insinua(False))),
+)  # fmt: skip
+REGISTRI = (
+    Parte("morto, eredi autorizzati", {**_TROVATO, **_MORTO}, POSTA, _eredi(20, True)),
+    Parte("morto, eredi negati", {**_TROVATO, **_MORTO}, POSTA, _eredi(20, False)),
+    Parte("snc cessata", {**_TROVATO, **_cessata("snc", "socio", *_SOCI)}, Riga(importo=SOLLECITABILE, sigla="SNC")),
+    Parte("sas cessata", {**_TROVATO, **_cessata("sas", "accomandatario", _SOCI[0])},
+          Riga(importo=SOLLECITABILE, sigla="SAS")),
+    Parte("srl cessata", {**_TROVATO, **_cessata("srl", "liquidatore", _SOCI[1])},
+          Riga(importo=SOLLECITABILE, sigla="SRL")),
+    Parte("srl senza liquidatore", {**_TROVATO, **_cessata("srl", "liquidatore")},
+          Riga(importo=SOLLECITABILE, sigla="SRL")),
+    Parte("nuova casa nei registri", {**_TROVATO, "registri": {"indirizzo": _NUOVA_CASA}}, POSTA),
+    Parte("PEC nei registri", {**_TROVATO, "registri": {"pec": "trovata@pec.example.it"}}, POSTA),
+    Parte("già prescritto", _TROVATO, Riga(importo=SOLLECITABILE, prescrizione_fra=2)),
+)  # fmt: skip
 ANAGRAFE = (
     Parte("sotto il minimo", _TROVATO, Riga(importo=SOTTO_MINIMO, fisica=True)),
     Parte("prescrizione vicina", {**_TROVATO, **_paga("ingiunzione")},
           Riga(importo=SOLLECITABILE, prescrizione_fra=75)),
     Parte("grosso debito", _CON_VEICOLO, Riga(importo=DA_IPOTECA, fisica=True)),
 )  # fmt: skip
-PARTI = (*NOTIFICHE, *SOLLECITI_E_MISURE, *RATE, *EVENTI, *ANAGRAFE)
+PARTI = (
+    *NOTIFICHE, *SOLLECITI_E_MISURE, *RATE, *EVENTI, *NOTIFICHE_RARE, *BENI, *PRATICHE, *REGISTRI, *ANAGRAFE,
+)  # fmt: skip
 """All of them; `parti` gives each to some posizioni of the lista."""

@@ -112,3 +112,7 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
     Esito.SUCCESSORE: _passa,
 }
 """What each step does, as the states of the machines do it; the key of the paper is the act's name."""
+ORDINI = frozenset(
+    {Esito.PIGNORA_TERZI, Esito.PIGNORA_MOBILI, Esito.TRASMETTI_FASCICOLO, Esito.RINUNCIA_PIGNORAMENTO}
+)
+"""Steps whose order goes to somebody other than the notifier."""

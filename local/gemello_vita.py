@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from local import comportamenti as persone
-from local import terzi
-from local.gemello_comandi import COMANDI, Ambiente, Istante, Ora
+from local import registri, terzi
+from local.gemello_comandi import COMANDI, ORDINI, Ambiente, Istante, Ora
 from local.gesti import COSE, VISTO, Gesto
 from shared.casi_uso.esiti_esecutive import Esito as EsitoDichiarato
 from shared.casi_uso.esiti_esecutive import EsitoEsecutivo, comando_di
@@ -42,15 +42,10 @@ from shared.dominio.passi import Esito, Passo
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
 from shared.dominio.recapiti import Consegna, Relata
 from shared.dominio.scelta_misure import da_svincolare
-from shared.dominio.sgravi import sgrava
 from shared.dominio.soggetti import Indirizzo
 from shared.dominio.versamenti import Versamento, incassa
 
 UN_GIORNO = timedelta(days=1)
-ORDINI = frozenset(
-    {Esito.PIGNORA_TERZI, Esito.PIGNORA_MOBILI, Esito.TRASMETTI_FASCICOLO, Esito.RINUNCIA_PIGNORAMENTO}
-)
-"""Steps whose order goes to somebody other than the notifier."""
 ESITO: TypeAdapter[EsitoEsecutivo] = TypeAdapter(EsitoDichiarato)
 
 
@@ -82,7 +77,9 @@ class Vita:
         visto_il, sgravio_dopo = self.ambiente.visto_il, self.debitore.sgravio_dopo
         self._programma(visto_il, Ora.UFFICI, self._visto, None)
         if sgravio_dopo is not None:
-            self._programma(visto_il + timedelta(days=sgravio_dopo), Ora.UFFICI, self._sgravio, None)
+            corpo = {"provvedimento": f"DET-{self.posizione.id}", "motivo": "annullamento in autotutela"}
+            sgravio = Gesto("sgravio", VISTO, sgravio_dopo, corpo)
+            self._programma(visto_il + timedelta(days=sgravio_dopo), Ora.UFFICI, self._gesto, sgravio)
         self._gesti(VISTO, visto_il)
         agenda, fine = self._agenda, self.ambiente.fine
         while True:
@@ -101,14 +98,16 @@ class Vita:
 
     def _anagrafe(self) -> None:
         """The registers answer on the morning after the lista came in, days before the visto."""
-        detto = persone.anagrafe(self.ambiente.seme, self.posizione.id, self.ambiente.scenario)
+        detto = registri.anagrafe(self.debitore, self.posizione.id)
         oggi = self.posizione.eventi["consegna_lista"] + UN_GIORNO
         if len(detto) == 1:
             self._prendi(registra_anagrafe(self.posizione, oggi, EsitoAnagrafe(oggi)))
             return
         soggetto = SoggettoVerificato.model_validate(detto)
         nuovo = None if soggetto.indirizzo is None else soggetto.indirizzo.indirizzo()
-        self._prendi(registra_anagrafe(self.posizione, oggi, soggetto.esito(oggi), nuovo))
+        mutazione = registra_anagrafe(self.posizione, oggi, soggetto.esito(oggi), nuovo)
+        self._prendi(mutazione)
+        self._lettera(mutazione, oggi)
 
     @property
     def orfana(self) -> bool:
@@ -157,7 +156,7 @@ class Vita:
             if passo.esito in (Esito.AFFIDA_CONSEGNA, Esito.DEPOSITA_ATTO):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
             elif passo.esito is Esito.RICERCA_BENI:
-                self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_visura, None)
+                self._programma(oggi + UN_GIORNO, Ora.ESITI, self._visura, None)
             elif passo.esito in ORDINI:
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa_esecutiva, passo)
             elif passo.fase is not None:
@@ -188,8 +187,8 @@ class Vita:
             self._liberato = True
             return
         if passo.esito is Esito.TRASMETTI_FASCICOLO:
-            risposta = terzi.prosecuzione(oggi)
-            self._programma(risposta.depositata_il, Ora.ESITI, self._esito_esecutivo, (risposta, "prosecuzione"))
+            seguito = terzi.prosecuzione(oggi)
+            self._programma(seguito.depositata_il, Ora.ESITI, self._esito_esecutivo, (seguito, "prosecuzione"))
             return
         ordine = next(p for p in self.posizione.pignoramenti if p.atto == passo.oggetto)
         bene, atto = bene_di(self.posizione, ordine), self.posizione.atto(ordine.atto)
@@ -231,21 +230,21 @@ class Vita:
             self._programma(giorno, Ora.UFFICI, self._gesto, gesto)
 
     def _gesto(self, oggi: date, gesto: Gesto) -> None:
-        corpo = gesto.con_voci({voce.value: cent for voce, cent in self.posizione.saldi.items()})
+        corpo = gesto.compilato({voce.value: cent for voce, cent in self.posizione.saldi.items()}, oggi)
         try:
             mutazione = COSE[gesto.cosa].comando(self.posizione, self.ambiente.regole, oggi, gesto.oggetto, corpo)
         except ErroreDominio:
             return  # refused by then: the office drops it
         self._accade(mutazione, oggi, Ora.UFFICI)
+        self._lettera(mutazione, oggi)
+
+    def _lettera(self, mutazione: Mutazione, oggi: date) -> None:
         documento = mutazione.evento.dati.get("documento")
         if documento is not None:
             # The machine looks first: who writes the papers is told through a queue.
-            self._prendi(redigi(self.posizione, oggi, documento, ""))
+            self._prendi(redigi(self.posizione, oggi, documento, "", ""))
             if self.posizione.consegne_di(documento):
                 self._programma(oggi + UN_GIORNO, Ora.RACCOLTA, self._presa, self.posizione.consegne[-1])
-
-    def _presa_visura(self, oggi: date, _: None) -> None:
-        self._programma(oggi, Ora.ESITI, self._visura, None)
 
     def _esito(self, oggi: date, dati: tuple[str, persone.Risposta]) -> None:
         incarico, risposta = dati
@@ -256,13 +255,13 @@ class Vita:
             oggi,
             incarico,
             risposta.esito,
-            Relata(risposta.data, **risposta.altre_date),
+            Relata(risposta.data, risposta.ricevente, **risposta.altre_date),
             nuovo,
         )
         self._accade(mutazione, oggi, Ora.ESITI)
 
     def _visura(self, oggi: date, _: None) -> None:
-        beni = persone.visura(self.debitore, self.posizione.id)
+        beni = registri.visura(self.debitore, self.posizione.id)
         self._accade(misure.registra_visura(self.posizione, oggi, beni), oggi, Ora.ESITI)
 
     def _versamento(self, oggi: date, versamento: Versamento) -> None:
@@ -296,11 +295,4 @@ class Vita:
                 mutazione = dilazioni.respingi(self.posizione, oggi, "requisiti non documentati")
         except RegolaViolata:
             return  # the istanza was not taken, or nothing is owed any more
-        self._accade(mutazione, oggi, Ora.UFFICI)
-
-    def _sgravio(self, oggi: date, _: None) -> None:
-        try:
-            mutazione = sgrava(self.posizione, oggi, f"DET-{self.posizione.id}", "annullamento in autotutela")
-        except RegolaViolata:
-            return  # nothing is owed any more: the office drops it
         self._accade(mutazione, oggi, Ora.UFFICI)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from local import comportamenti as persone
-from local import terzi
+from local import registri, terzi
 from local.gesti import COSE, VISTO, Gesto
 from local.gesti import percorso as percorso_gesto
 from local.nuvola import Nuvola
@@ -23,7 +23,7 @@ from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.dominio.enti import Ente
 from shared.dominio.giorni import ROMA
 from shared.dominio.importi import in_cifre
-from shared.dominio.recapiti import Mezzo
+from shared.dominio.recapiti import Mezzo, Ricevente
 
 ORA_ESITI = time(9, 0)
 ORA_PAGAMENTI = time(11, 0)
@@ -111,9 +111,9 @@ class Mondo:
                 stato, vista = self.chiama("responsabile", "GET", f"/posizioni/{posizione}")
                 self._atteso((stato, vista), 200)
                 saldi = vista["saldi_cent"]
-            esito = self.chiama(
-                COSE[gesto.cosa].ruolo, "POST", percorso_gesto(gesto, posizione), gesto.con_voci(saldi)
-            )
+            oggi = self.nuvola.orologio.adesso().astimezone(ROMA).date()
+            corpo = gesto.compilato(saldi, oggi)
+            esito = self.chiama(COSE[gesto.cosa].ruolo, "POST", percorso_gesto(gesto, posizione), corpo)
             # What the domain refuses by then, the office drops.
             self._atteso(esito, 200, 404, 409)
 
@@ -148,12 +148,15 @@ class Mondo:
 
     def _anagrafe(self, ordine: dict[str, Any], oggi: date) -> None:
         """The registers have nothing to report, but of whom the scenario says otherwise."""
-        soggetti = [persone.anagrafe(self.seme, s["posizione"], self.scenario) for s in ordine["soggetti"]]
+        soggetti = [
+            registri.anagrafe(interprete(self.seme, s["posizione"], self.scenario), s["posizione"])
+            for s in ordine["soggetti"]
+        ]
         self._deposita(ordine, {"tipo": "anagrafe", "soggetti": soggetti}, oggi)
 
     def _visura(self, ordine: dict[str, Any], oggi: date) -> None:
         debitore = interprete(self.seme, ordine["posizione"], self.scenario)
-        beni = persone.in_modello(persone.visura(debitore, ordine["posizione"]))
+        beni = registri.in_modello(registri.visura(debitore, ordine["posizione"]))
         self._deposita(ordine, {"tipo": "visura", "beni": beni}, oggi)
 
     def _esecutivo(self, ordine: dict[str, Any], oggi: date) -> None:
@@ -195,6 +198,7 @@ class Mondo:
             "esito": risposta.esito.value,
             "data": risposta.data.isoformat(),
             **{nome: giorno.isoformat() for nome, giorno in risposta.altre_date.items()},
+            **({"ricevente": risposta.ricevente.value} if risposta.ricevente is not Ricevente.DESTINATARIO else {}),
         }
         if risposta.nuovo_indirizzo:
             esito["nuovo_indirizzo"] = dict(risposta.nuovo_indirizzo)

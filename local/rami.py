@@ -5,11 +5,18 @@ Names of acts, outcomes and events are those stored with the posizione.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from local.copertura import Ramo, Storia, Vale
+from shared.dominio.anagrafe import Natura, StatoAnagrafico
+from shared.dominio.atti import TipoBene
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
 from shared.dominio.istanze import Decisione, TipoIstanza
 from shared.dominio.piani import StatoRateizzazione
+from shared.dominio.pignoramenti import ViaEsecutiva
 from shared.dominio.regole import Regole
+from shared.dominio.regole_esecuzione import ModoMobiliare, RegoleEsecuzione
 from shared.dominio.scadenze import RUOLI_PRESIDIATI
 
 
@@ -47,8 +54,9 @@ def _nuovo_indirizzo(s: Storia) -> bool:
 
 
 def _irreperibile(s: Storia) -> bool:
-    consegne = s.posizione.consegne_di("ingiunzione")
-    return len(consegne) > 1 and not any(c.riuscita for c in consegne)
+    """Every attempt at a door failed; a deposit may have followed."""
+    porte = [c for c in s.posizione.consegne_di("ingiunzione") if c.mezzo.value == "atto_giudiziario"]
+    return len(porte) > 1 and not any(c.riuscita for c in porte)
 
 
 def _con_penale(s: Storia) -> bool:
@@ -115,8 +123,60 @@ def _penale_presidiata(regole: Regole) -> bool:
     return any(termine is not None and termine.penale is not None for termine in termini)
 
 
+def _stato(stato: StatoAnagrafico, natura: Natura | None = None) -> Vale:
+    def vale(s: Storia) -> bool:
+        esito = s.posizione.anagrafe
+        return esito is not None and esito.stato is stato and natura in (None, esito.natura)
+
+    return vale
+
+
+def _eredi(autorizzata: bool) -> Vale:
+    return _evento("EREDI_DECISI", autorizzata=autorizzata)
+
+
+def _dai_registri(s: Storia) -> bool:
+    """The address the acts go to is not the one of the lista, before anybody knocked at a door."""
+    p = s.posizione
+    prime = [c for c in p.consegne_di("ingiunzione") if c.tentativo == 1]
+    regolare = p.anagrafe is not None and p.anagrafe.stato is StatoAnagrafico.REGOLARE
+    return regolare and any(c.indirizzo and c.indirizzo != p.riga.debitore.indirizzo.su_una_riga for c in prime)
+
+
+def _prescritta_al_carico(s: Storia) -> bool:
+    prescrizione, visto = s.posizione.riga.prescrizione, s.posizione.eventi.get("visto")
+    return prescrizione is not None and visto is not None and prescrizione < visto and not s.ha("ingiunzione")
+
+
+def _pignoramento(tipo: TipoBene, *, positivo: bool) -> Vale:
+    """Of that kind of asset, and money came or did not."""
+    return lambda s: any(p.tipo is tipo and (p.versato > 0) is positivo for p in s.posizione.pignoramenti)
+
+
+def _norma(vale: Callable[[RegoleEsecuzione], bool]) -> Callable[[Regole], bool]:
+    """Whether the rules of enforcement have it in some year of the journey."""
+    return lambda regole: any(vale(regole.esecuzione(date(anno, 1, 1))) for anno in (2025, 2026, 2027))
+
+
+_mobiliare = _norma(
+    lambda norma: ViaEsecutiva.MOBILIARE in norma.ordine and norma.mobiliare is not ModoMobiliare.ALTRO_SOGGETTO
+)
+"""Where goods are for somebody else to take (000 art. 2.8), the file for who continues says so."""
+_prosegue = _norma(lambda norma: norma.prosegue)
+
+
 _ANAGRAFE = (
-    Ramo("debitore deceduto", "anagrafe", _esito("deceduto")),
+    Ramo("deceduto secondo i registri", "anagrafe", _stato(StatoAnagrafico.DECEDUTO)),
+    Ramo("deceduto: scoperto alla porta", "anagrafe", _esito("deceduto")),
+    Ramo("eredi autorizzati", "anagrafe", _eredi(True)),
+    Ramo("eredi negati", "anagrafe", _eredi(False)),
+    Ramo("impresa cessata: SNC", "anagrafe", _stato(StatoAnagrafico.CESSATA, Natura.SNC)),
+    Ramo("impresa cessata: SAS", "anagrafe", _stato(StatoAnagrafico.CESSATA, Natura.SAS)),
+    Ramo("impresa cessata: S.r.l.", "anagrafe", _stato(StatoAnagrafico.CESSATA, Natura.SRL)),
+    Ramo("procedura nota ai registri", "anagrafe", _evento("ANAGRAFE_ACQUISITA", procedura=True)),
+    Ramo("indirizzo dai registri", "anagrafe", _dai_registri),
+    Ramo("PEC dai registri", "anagrafe", lambda s: bool(s.posizione.anagrafe and s.posizione.anagrafe.pec)),
+    Ramo("prescritta al carico", "anagrafe", _prescritta_al_carico),
     Ramo("importo sotto il minimo", "anagrafe", lambda s: s.accaduto("CONCLUSA") and not s.ha("ingiunzione")),
 )
 _NOTIFICA = (
@@ -128,6 +188,11 @@ _NOTIFICA = (
     Ramo("rinotifica al nuovo indirizzo", "notifica", _nuovo_indirizzo),
     Ramo("rinotifica riuscita", "notifica", _tentativi),
     Ramo("notifica PEC consegnata", "notifica", _esito("consegnata", atto="ingiunzione", mezzo="pec")),
+    Ramo("consegnata a un familiare (CAN)", "notifica",
+         lambda s: any(c.atto == "ingiunzione" and c.relata is not None and c.relata.can_spedita_il is not None
+                       for c in s.posizione.consegne)),
+    Ramo("casella PEC piena", "notifica", _esito("pec_casella_piena", atto="ingiunzione")),
+    Ramo("deposito", "notifica", _esito("depositata", atto="ingiunzione")),
     Ramo("notifica PEC fallita", "notifica", _esito("pec_non_consegnata", atto="ingiunzione")),
     Ramo("tentativi esauriti", "notifica", _irreperibile),
     Ramo("termine mancato", "notifica", _mancato),
@@ -151,8 +216,15 @@ _CAUTELARI = (
 )  # fmt: skip
 _ESECUTIVE = (
     Ramo("intimazione", "esecutive", _atto("intimazione")),
+    Ramo("intimazione rinnovata", "esecutive", lambda s: s.posizione.atto("intimazione-2") is not None),
     Ramo("pignoramento presso terzi", "esecutive", _atto("pignoramento_terzi")),
-    Ramo("pignoramento mobiliare", "esecutive", _atto("pignoramento_mobiliare")),
+    Ramo("stipendio pignorato", "esecutive", _pignoramento(TipoBene.STIPENDIO, positivo=True)),
+    Ramo("conto pignorato", "esecutive", _pignoramento(TipoBene.CONTO, positivo=True)),
+    Ramo("terzo che non deve nulla", "esecutive", _pignoramento(TipoBene.FITTO, positivo=False)),
+    Ramo("pignoramento mobiliare", "esecutive", _atto("pignoramento_mobiliare"), _mobiliare),
+    Ramo("pignoramento liberato", "esecutive", _atto("rinuncia_pignoramento")),
+    Ramo("fascicolo a chi prosegue", "esecutive", _evento("FASCICOLO_TRASMESSO"), _prosegue),
+    Ramo("esecuzione infruttuosa", "esecutive", _evento("ESECUZIONE_INFRUTTUOSA")),
 )
 _SVINCOLO = (
     Ramo("fermo revocato dopo il pagamento", "svincolo", _svincolo_dopo("pagamento", "revoca_fermo")),
@@ -182,6 +254,13 @@ _PRATICHE = (
     Ramo("risposta all'istanza", "pratiche", _atto("risposta_istanza")),
     Ramo("pagamento in eccesso", "pratiche", _doppio),
     Ramo("rimborso", "pratiche", _istanza(TipoIstanza.RIMBORSO, Decisione.ACCOLTA)),
+    Ramo("rimborso disposto d'ufficio", "pratiche", _evento("RIMBORSO_DISPOSTO")),
+    Ramo("rimborso pagato", "pratiche", _evento("RIMBORSO_PAGATO")),
+    Ramo("sgravio dopo un pagamento", "pratiche",
+         lambda s: any(sum(fatto.gia_pagato.values()) > 0 for fatto in s.posizione.pratiche.sgravi)),
+    Ramo("inesigibilità proposta", "pratiche", _evento("INESIGIBILITA_PROPOSTA")),
+    Ramo("inesigibilità accolta", "pratiche", _evento("INESIGIBILITA_DECISA", esito="discarico")),
+    Ramo("inesigibilità rifiutata", "pratiche", _evento("INESIGIBILITA_DECISA", esito="diniego")),
     Ramo("segnalazione di pagamento", "pratiche", _blocco(TipoBlocco.SEGNALAZIONE_PAGAMENTO)),
     Ramo("discarico", "pratiche", _conclusa("discaricata")),
 )
@@ -190,12 +269,19 @@ _GIUDIZI = (
     Ramo("contenzioso: credito annullato", "contenzioso", _blocco(TipoBlocco.CONTENZIOSO, EsitoBlocco.ANNULLATO)),
     Ramo("contenzioso: annullato in parte", "contenzioso",
          _blocco(TipoBlocco.CONTENZIOSO, EsitoBlocco.ANNULLATO_IN_PARTE)),
+    Ramo("contenzioso: giudizio estinto", "contenzioso", _blocco(TipoBlocco.CONTENZIOSO, EsitoBlocco.ESTINTO)),
+    Ramo("procedura detta dall'ente", "concorsuali", _evento("PROCEDURA_APERTA")),
+    Ramo("insinuazione depositata", "concorsuali", _evento("INSINUAZIONE_DEPOSITATA")),
+    Ramo("riparto", "concorsuali", lambda s: any(p.riparti for p in s.posizione.pratiche.procedure)),
+    Ramo("procedura chiusa", "concorsuali", _evento("PROCEDURA_CHIUSA")),
     Ramo("procedura concorsuale", "concorsuali", _blocco(TipoBlocco.PROCEDURA_CONCORSUALE)),
 )  # fmt: skip
 _CHIUSURA = (
     Ramo("riscossa", "chiusura", _conclusa("riscossa")),
     Ramo("sgravata", "chiusura", _conclusa("sgravata")),
+    Ramo("discaricata", "chiusura", _conclusa("discaricata")),
     Ramo("restituita all'ente", "chiusura", _conclusa("restituita")),
+    Ramo("fascicolo di restituzione", "chiusura", lambda s: s.accaduto("FASCICOLO_CONSEGNATO") or s.ha("fascicolo")),
 )
 RAMI = (
     *_ANAGRAFE, *_NOTIFICA, *_SOLLECITI, *_CAUTELARI, *_ESECUTIVE, *_SVINCOLO, *_RATE, *_PRATICHE, *_GIUDIZI,

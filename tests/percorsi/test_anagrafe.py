@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from local import comportamenti as persone
+from local import registri
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.posizioni import Posizione
@@ -59,7 +60,7 @@ def percorso(monkeypatch: pytest.MonkeyPatch) -> Iterator[Percorso]:
     monkeypatch.setattr(persone, "SCENARI", {**persone.SCENARI, "ostinato": OSTINATO})
     monkeypatch.setattr(persone, "consegna", consegna)
     monkeypatch.setattr(persone, "comportamento", di)
-    monkeypatch.setattr(persone, "anagrafe", lambda _, p, __: {"posizione": p, **REGISTRI.get(p, {})})
+    monkeypatch.setattr(registri, "anagrafe", lambda _, p: {"posizione": p, **REGISTRI.get(p, {})})
     with Percorso("regione_abruzzo", 7, scenario="ostinato") as aperto:
         lista = aperto.carica("lista.csv", lista_inventata(4, 7))
         aperto.mondo.programma_visto(lista, INIZIO.date() + 3 * UN_GIORNO)

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from local import comportamenti as persone
-from local import terzi
+from local import registri, terzi
 from local.gemello import Ipotesi, vite
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.casi_uso.rendiconto import ricalcola
@@ -36,7 +36,7 @@ POSIZIONE = "L00001-00000001"
 @pytest.fixture
 def percorso(monkeypatch: pytest.MonkeyPatch) -> Iterator[Percorso]:
     monkeypatch.setattr(persone, "SCENARI", {**persone.SCENARI, "salariato": SALARIATO})
-    monkeypatch.setattr(persone, "visura", lambda debitore, posizione: (DATORE,))
+    monkeypatch.setattr(registri, "visura", lambda debitore, posizione: (DATORE,))
     monkeypatch.setattr(terzi, "QUOTA", 10_000_00)  # the whole debt in one month: the journey ends within the term
     with Percorso("emilia_romagna", SEME, scenario="salariato") as aperto:
         yield aperto

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from local import comportamenti as persone
+from local import registri
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.rendiconto import ricalcola
@@ -35,7 +36,7 @@ CASA = Bene(TipoBene.IMMOBILE, "Abitazione in Ortona, Via Roma 1", foglio="12", 
 def percorso(monkeypatch: pytest.MonkeyPatch) -> Iterator[Percorso]:
     monkeypatch.setattr(persone, "SCENARI", {**persone.SCENARI, "ostinato": OSTINATO})
     beni = {PICCOLA: (AUTO,), GRANDE: (AUTO, CASA)}
-    monkeypatch.setattr(persone, "visura", lambda _, posizione: beni[posizione])
+    monkeypatch.setattr(registri, "visura", lambda _, posizione: beni[posizione])
     with Percorso("regione_abruzzo", 21, scenario="ostinato") as aperto:
         aperto.carica("lista.csv", lista_inventata(2, 21))
         aperto.mondo.programma_visto("L00001", INIZIO.date() + UN_GIORNO)
