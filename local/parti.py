@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from local import comportamenti as persone
-from local.comportamenti import Comportamento, comportamento
+from local.comportamenti import Comportamento
 from local.copione import PARTI
 from local.parte import Parte
 
@@ -27,7 +27,7 @@ def interprete(seme: int, posizione: str, scenario: str) -> Comportamento:
 
     Raises KeyError for an unknown scenario.
     """
-    solito = comportamento(seme, posizione, scenario)
+    solito = persone.comportamento(seme, posizione, scenario)
     if not persone.SCENARI[scenario].recita:
         return solito
     parte = parte_di(seme, int(posizione.rpartition("-")[2]))
