@@ -128,8 +128,6 @@ EVENTI = (
           _blocco("contenzioso", "annullato", "ingiunzione", 150, **_SENTENZA)),
     Parte("contenzioso perso in parte", _TROVATO, PICCOLO,
           _blocco("contenzioso", "annullato_in_parte", "ingiunzione", 120, quota=40, **_SENTENZA)),
-    Parte("procedura concorsuale", _TROVATO, Riga(importo=DA_FERMO, sigla="SRL"),
-          _blocco("procedura_concorsuale", "revocato", "ingiunzione", 300)),
 )  # fmt: skip
 OGGI = timedelta(0)
 _PROCEDURA = "procedura_concorsuale-SENT-9"
