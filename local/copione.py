@@ -180,7 +180,7 @@ _DOPPIO = {"impegni": (Impegno("ingiunzione", 9, 100), Impegno("ingiunzione", 12
 NOTIFICHE_RARE = (
     Parte("familiare", {**_TROVATO, "familiare": True, **_paga("ingiunzione")}, POSTA),
     Parte("pec satura", {**_TROVATO, "casella_piena": True}, PEC),
-    Parte("morto alla porta", {**_TROVATO, "recapito": Recapito.DECEDUTO}, POSTA, _eredi(80, True)),
+    Parte("morto alla porta", {**_TROVATO, "recapito": Recapito.DECEDUTO}, POSTA, _eredi(30, True)),
 )
 BENI = (
     Parte("ipoteca e pagamento", {**_SENZA_VEICOLO, "beni": _CASA, **_paga("comunicazione_iscrizione")}, IPOTECA),
