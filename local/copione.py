@@ -128,8 +128,6 @@ EVENTI = (
           _blocco("contenzioso", "annullato", "ingiunzione", 150, **_SENTENZA)),
     Parte("contenzioso perso in parte", _TROVATO, PICCOLO,
           _blocco("contenzioso", "annullato_in_parte", "ingiunzione", 120, quota=40, **_SENTENZA)),
-    Parte("procedura concorsuale", _TROVATO, Riga(importo=DA_FERMO, sigla="SRL"),
-          _blocco("procedura_concorsuale", "revocato", "ingiunzione", 300)),
 )  # fmt: skip
 OGGI = timedelta(0)
 _PROCEDURA = "procedura_concorsuale-SENT-9"
@@ -182,7 +180,7 @@ _DOPPIO = {"impegni": (Impegno("ingiunzione", 9, 100), Impegno("ingiunzione", 12
 NOTIFICHE_RARE = (
     Parte("familiare", {**_TROVATO, "familiare": True, **_paga("ingiunzione")}, POSTA),
     Parte("pec satura", {**_TROVATO, "casella_piena": True}, PEC),
-    Parte("morto alla porta", {**_TROVATO, "recapito": Recapito.DECEDUTO}, POSTA, _eredi(80, True)),
+    Parte("morto alla porta", {**_TROVATO, "recapito": Recapito.DECEDUTO}, POSTA, _eredi(30, True)),
 )
 BENI = (
     Parte("ipoteca e pagamento", {**_SENZA_VEICOLO, "beni": _CASA, **_paga("comunicazione_iscrizione")}, IPOTECA),
