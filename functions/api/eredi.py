@@ -9,6 +9,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from functions._avvio import ciclo
+from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.ciclo import registra_fatto
 from shared.contratti.esiti_anagrafe import RISPONDONO_MASSIMI, SoggettoComunicato
@@ -43,7 +44,9 @@ class DecisioneSugliEredi(BaseModel):
 def leggi(posizione: str) -> dict[str, Any]:
     """What the registers answered, and who the acts are addressed to."""
     chi = identita(rotte.current_request)
-    return _in_dati(ciclo().posizioni.leggi(chi.ente, posizione))
+    attuale = ciclo().posizioni.leggi(chi.ente, posizione)
+    annota(rotte, chi, posizione, "anagrafe")
+    return _in_dati(attuale)
 
 
 @rotte.route("/posizioni/{posizione}/eredi", methods=["POST"])

@@ -9,6 +9,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import documenti, flussi, liste, orologio
+from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.acquisizione_incassi import (
     CARTELLA,
@@ -66,6 +67,7 @@ def leggi(sha256: str) -> dict[str, Any]:
     flusso = _di_incassi(chi.ente, sha256)
     dati = _stato(flusso)
     if flusso.stato in (StatoFlusso.ACQUISITO, StatoFlusso.RESPINTO):
+        annota(rotte, chi, sha256, "ricevuta del flusso")
         dati["ricevuta"] = json.loads(documenti().leggi(chiave_ricevuta(chi.ente, sha256)))
     return dati
 
@@ -78,6 +80,7 @@ def scarti(sha256: str) -> dict[str, str]:
     flusso = _di_incassi(chi.ente, sha256)
     if flusso.stato not in (StatoFlusso.ACQUISITO, StatoFlusso.RESPINTO):
         raise NonTrovato("Il flusso non è ancora stato letto.")
+    annota(rotte, chi, sha256, "scarti del flusso")
     nome = f"scarti-incassi-{sha256[:12]}.csv"
     return {"indirizzo": documenti().indirizzo_di_scarico(chiave_scarti(chi.ente, sha256), nome)}
 

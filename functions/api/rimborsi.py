@@ -7,6 +7,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.api._letture import annota
 from functions.api._pratiche import Motivo, Richiesta, Riferimento, pratiche_in_dati, registra
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.dominio.rimborsi import disponi, registra_pagamento
@@ -32,7 +33,10 @@ class RichiestaPagamento(Richiesta):
 @con_problemi
 def leggi(posizione: str) -> dict[str, Any]:
     """Sgravi, refunds, procedures, proposals and shares, with the terms that run from them."""
-    return pratiche_in_dati(identita(rotte.current_request), posizione)
+    chi = identita(rotte.current_request)
+    dati = pratiche_in_dati(chi, posizione)
+    annota(rotte, chi, posizione, "pratiche")
+    return dati
 
 
 @rotte.route("/posizioni/{posizione}/rimborsi", methods=["POST"])

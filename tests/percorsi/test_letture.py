@@ -45,7 +45,8 @@ def leggi_rotta(percorso: Percorso, rotta: str) -> None:
 def rotte_di_lettura() -> list[str]:
     from app import app
 
-    return sorted(rotta for rotta, metodi in app.routes.items() if "GET" in metodi)
+    # A flow of payments is another upload than the lista of this journey: its two routes are not tried here.
+    return sorted(r for r, metodi in app.routes.items() if "GET" in metodi and not r.startswith("/incassi/"))
 
 
 @pytest.mark.parametrize("rotta", rotte_di_lettura())

@@ -30,6 +30,7 @@ def esegui(percorso: Percorso, macchina: str) -> list[str]:
         "fase": macchina,
         "iniziata_il": INIZIO.date().isoformat(),
         "giro": 1,
+        "passo": {"esito": "RIVALUTA"},
     }
     arn = client.start_execution(
         stateMachineArn=f"{RADICE_MACCHINE}{macchina}", name=f"prova-{macchina}", input=json.dumps(ingresso)
@@ -55,7 +56,7 @@ def test_un_esito_che_la_macchina_non_conosce_va_sullo_scaffale(
 
     monkeypatch.setattr("functions.valuta.handler", valuta)
     entrati = esegui(percorso, macchina)
-    assert entrati == ["Valuta", "Decidi", "EsitoSconosciuto", "Parcheggia", "Parcheggiata"]
+    assert entrati == ["Decidi", "Valuta", "Decidi", "EsitoSconosciuto", "Parcheggia", "Parcheggiata"]
     assert "MAI_VISTO" in json.dumps(segnalazione(percorso))
 
 
@@ -65,7 +66,7 @@ def test_una_valutazione_che_non_riesce_va_sullo_scaffale_dopo_i_suoi_ritenti(
 ) -> None:
     # There is no such posizione: the handler says so with an exception, at each try.
     entrati = esegui(percorso, macchina)
-    assert (entrati[0], entrati[-2:]) == ("Valuta", ["Parcheggia", "Parcheggiata"])
+    assert (entrati[1], entrati[-2:]) == ("Valuta", ["Parcheggia", "Parcheggiata"])
     assert segnalazione(percorso)["fase"]["S"] == macchina
     valuta = macchine()[macchina]["States"]["Valuta"]
     assert scaffale(valuta) == "Parcheggia"

@@ -27,7 +27,7 @@ def test_la_traduzione_non_lascia_nulla_di_sam(tmp_path: Path) -> None:
 
 def test_la_traduzione_porta_con_se_le_definizioni() -> None:
     processi = next(p for p in modelli() if p.name == "processi.yaml")
-    assert traduci(processi)["Resources"]["Notifica"]["Properties"]["Definition"]["StartAt"] == "Valuta"
+    assert traduci(processi)["Resources"]["Notifica"]["Properties"]["Definition"]["StartAt"] == "Decidi"
 
 
 def test_cfn_lint_vede_un_valore_che_cloudformation_rifiuta(tmp_path: Path) -> None:
