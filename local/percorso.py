@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from functions import _avvio
-from local.comportamenti import SCENARI
+from local import comportamenti as persone
 from local.conti_demo import conta_termini
 from local.copertura import Storia, copertura
 from local.enti_demo import ENTI
@@ -71,7 +71,7 @@ def lista_inventata(posizioni: int, seme: int, scenario: str = "medio") -> bytes
     guaste = -(-posizioni // DIFETTI_OGNI)
     righe = posizioni + guaste
     quota, al = Fraction(guaste, righe), INIZIO.date()
-    if SCENARI[scenario].recita:
+    if persone.SCENARI[scenario].recita:
         return b"".join(genera(righe, seme, quota, "riscossa-csv", al, adatta(seme, al)))
     return b"".join(genera(righe, seme, quota, "riscossa-csv", al))
 
@@ -191,7 +191,7 @@ class Percorso:
             "penali_cent": sum(termine.penale for termine in termini),
             "transizioni_per_posizione": round(transizioni / max(1, len(posizioni)), 1),
         }
-        if SCENARI[self.mondo.scenario].recita:
+        if persone.SCENARI[self.mondo.scenario].recita:
             storie = (Storia(p, [evento for _, evento in self.posizioni.eventi(p.ente, p.id)]) for p in posizioni)
             dati["copertura"] = dict(copertura(storie, RAMI, regole))
         return dati

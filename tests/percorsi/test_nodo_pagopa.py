@@ -23,8 +23,10 @@ RIGHE = 5
 def aperte(percorso: Percorso) -> list[Posizione]:
     """Five posizioni with the ingiunzione just issued, those that bear interest first."""
     lista = percorso.carica("lista.csv", lista_inventata(RIGHE, 7))
-    percorso.mondo.programma_visto(lista, INIZIO.date() + timedelta(days=1))
-    percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=1, hours=12))
+    percorso.mondo.programma_visto(lista, INIZIO.date() + timedelta(days=3))
+    # The registers answer before the visto; after it nobody takes the orders, so nobody pays by himself.
+    percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=2), percorso.mondo.raccogli)
+    percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=3, hours=12))
     tutte = posizioni_di(percorso.posizioni, percorso.liste.leggi_lista(percorso.ente.id, lista))
     return sorted(tutte, key=lambda p: (p.riga.interessi_dal is None, p.id))
 
