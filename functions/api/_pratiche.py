@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions._avvio import ciclo, posizioni
+from functions.api._corpi import giorno_in_testo
 from functions.api._richiesta import Identita
 from shared.casi_uso.ciclo import Comando, registra_fatto
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.termini_pratiche import termini_pratiche
 
-Riferimento = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
-Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 Nome = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
 Cent = Annotated[int, Field(ge=0, le=10**12)]
-
-
-class Richiesta(BaseModel):
-    """A body: nothing beyond what it declares."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
@@ -60,7 +52,7 @@ def _pratiche(posizione: Posizione) -> dict[str, Any]:
                 "disposto_il": r.disposto_il.isoformat(),
                 "provvedimento": r.provvedimento,
                 "a_carico": r.a_carico.value,
-                "pagato_il": _giorno(r.pagato_il),
+                "pagato_il": giorno_in_testo(r.pagato_il),
                 "documento": r.documento,
             }
             for r in p.rimborsi
@@ -71,15 +63,15 @@ def _pratiche(posizione: Posizione) -> dict[str, Any]:
                 "tipo": c.tipo,
                 "tribunale": c.tribunale,
                 "aperta_il": c.aperta_il.isoformat(),
-                "udienza": _giorno(c.udienza),
-                "scadenza_deposito": _giorno(c.scadenza_deposito),
+                "udienza": giorno_in_testo(c.udienza),
+                "scadenza_deposito": giorno_in_testo(c.scadenza_deposito),
                 "tardiva": c.tardiva,
                 "rango": c.privilegio or "chirografo",
                 "chiesto_cent": c.chiesto,
-                "depositata_il": _giorno(c.depositata_il),
+                "depositata_il": giorno_in_testo(c.depositata_il),
                 "ammesso_cent": c.ammesso,
                 "ripartito_cent": sum(riparto.importo for riparto in c.riparti),
-                "chiusa_il": _giorno(c.chiusa_il),
+                "chiusa_il": giorno_in_testo(c.chiusa_il),
             }
             for c in p.procedure
         ],
@@ -91,7 +83,7 @@ def _pratiche(posizione: Posizione) -> dict[str, Any]:
                 "proposta_il": i.proposta_il.isoformat(),
                 "importo_cent": i.importo,
                 "esito": None if i.accolta is None else "discarico" if i.accolta else "diniego",
-                "decisa_il": _giorno(i.decisa_il),
+                "decisa_il": giorno_in_testo(i.decisa_il),
                 "relazione": i.relazione if posizione.atto(i.relazione) else None,
                 "fascicolo": i.fascicolo if posizione.atto(i.fascicolo) else None,
             }
@@ -104,7 +96,7 @@ def _pratiche(posizione: Posizione) -> dict[str, Any]:
                 "quota_cent": q.quota,
                 "interessi_cent": q.interessi,
                 "dal": q.dal.isoformat(),
-                "versata_il": _giorno(q.versata_il),
+                "versata_il": giorno_in_testo(q.versata_il),
             }
             for q in p.quote
         ],
@@ -119,11 +111,7 @@ def _termini(posizione: Posizione, regole: Regole) -> list[dict[str, Any]]:
             "clausola": t.termine.clausola,
             "di": "ente" if t.dell_ente else "concessionario",
             "scadenza": t.scadenza.isoformat(),
-            "adempiuto_il": _giorno(t.adempiuto_il),
+            "adempiuto_il": giorno_in_testo(t.adempiuto_il),
         }
         for t in termini_pratiche(posizione, regole)
     ]
-
-
-def _giorno(giorno: date | None) -> str | None:
-    return giorno.isoformat() if giorno else None

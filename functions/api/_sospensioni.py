@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from functions.api._corpi import giorno_in_testo
 from shared.dominio.posizioni import Posizione
 
 
@@ -16,9 +16,9 @@ def sospensioni_in_dati(posizione: Posizione) -> dict[str, Any]:
                 "id": b.id,
                 "tipo": b.tipo.value,
                 "dal": b.dal.isoformat(),
-                "fino_al": _giorno(b.fino_al),
+                "fino_al": giorno_in_testo(b.fino_al),
                 "motivo": b.motivo,
-                "chiusa_il": _giorno(b.chiuso_il),
+                "chiusa_il": giorno_in_testo(b.chiuso_il),
                 "esito": b.esito.value if b.esito else None,
             }
             for b in posizione.blocchi
@@ -28,16 +28,12 @@ def sospensioni_in_dati(posizione: Posizione) -> dict[str, Any]:
                 "id": i.id,
                 "tipo": i.tipo.value,
                 "presentata_il": i.presentata_il.isoformat(),
-                "scadenza_decisione": _giorno(i.scadenza_decisione),
+                "scadenza_decisione": giorno_in_testo(i.scadenza_decisione),
                 "decisione": i.decisione.value if i.decisione else None,
-                "decisa_il": _giorno(i.decisa_il),
+                "decisa_il": giorno_in_testo(i.decisa_il),
                 "scheda": i.scheda if posizione.atto(i.scheda) else None,
                 "risposta": i.risposta if posizione.atto(i.risposta) else None,
             }
             for i in posizione.istanze
         ],
     }
-
-
-def _giorno(giorno: date | None) -> str | None:
-    return giorno.isoformat() if giorno else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from functions._avvio import ciclo
+from functions.api._corpi import Richiesta, Riferimento
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.ciclo import registra_fatto
 from shared.dominio.misure import escludi_veicolo
@@ -15,14 +16,12 @@ from shared.dominio.misure import escludi_veicolo
 rotte = Blueprint(__name__)
 
 
-class VeicoloStrumentale(BaseModel):
+class VeicoloStrumentale(Richiesta):
     """`documento` is the protocol number of what proves that the vehicle serves a business."""
-
-    model_config = ConfigDict(extra="forbid")
 
     targa: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{4,10}$")]
     motivo: Annotated[str, StringConstraints(min_length=3, max_length=500)]
-    documento: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
+    documento: Riferimento
 
 
 @rotte.route("/posizioni/{posizione}/beni/esclusioni", methods=["POST"])

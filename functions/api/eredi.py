@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated, Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from functions._avvio import ciclo
+from functions.api._corpi import Motivo, Richiesta, giorno_in_testo
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.ciclo import registra_fatto
@@ -20,13 +21,9 @@ from shared.dominio.regole import Regole
 
 rotte = Blueprint(__name__)
 
-Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
-
-class DecisioneSugliEredi(BaseModel):
+class DecisioneSugliEredi(Richiesta):
     """Authorised with no `eredi`: the acts go to them collectively, at the last domicile of the dead."""
-
-    model_config = ConfigDict(extra="forbid")
 
     autorizzata: bool
     motivazione: Motivo
@@ -74,7 +71,7 @@ def _in_dati(posizione: Posizione) -> dict[str, Any]:
         "anagrafe": {
             "verificata_il": esito.data.isoformat(),
             "stato": esito.stato.value,
-            "dal": esito.dal.isoformat() if esito.dal else None,
+            "dal": giorno_in_testo(esito.dal),
             "natura": esito.natura.value if esito.natura else None,
             "procedura_concorsuale": procedura.tipo if procedura else None,
             "destinatario": posizione.destinatario.denominazione,

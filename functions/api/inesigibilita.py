@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import StringConstraints
 
-from functions.api._pratiche import Motivo, Richiesta, Riferimento, registra
+from functions.api._corpi import Motivo, Richiesta, Riferimento
+from functions.api._pratiche import registra
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.dominio import inesigibilita, quote

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from chalice.app import Blueprint, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni
+from functions.api._corpi import Richiesta
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rendiconto import in_xlsx, rendiconto_di
@@ -18,10 +19,8 @@ from shared.dominio.flussi import Lista
 rotte = Blueprint(__name__)
 
 
-class DecisioneVisto(BaseModel):
+class DecisioneVisto(Richiesta):
     """`note` is required with a refusal."""
-
-    model_config = ConfigDict(extra="forbid")
 
     concesso: bool
     note: Annotated[str, StringConstraints(max_length=1000)] = ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions._avvio import ciclo, documenti, posizioni
+from functions.api._corpi import Richiesta, Riferimento
 from functions.api._letture import annota, registro
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
@@ -21,15 +22,13 @@ from shared.dominio.sgravi import sgrava
 rotte = Blueprint(__name__)
 
 
-class RichiestaSgravio(BaseModel):
+class RichiestaSgravio(Richiesta):
     """`voci_cent` per voce; without it, all that is still owed, and what was paid too with `anche_riscosso`.
 
     `provvedimento` identifies the ente's act.
     """
 
-    model_config = ConfigDict(extra="forbid")
-
-    provvedimento: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
+    provvedimento: Riferimento
     motivo: Annotated[str, StringConstraints(min_length=3, max_length=500)]
     voci_cent: dict[Voce, Annotated[int, Field(ge=0)]] | None = None
     anche_riscosso: bool = False

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import Field, StringConstraints
 
-from functions.api._pratiche import Cent, Motivo, Nome, Richiesta, Riferimento, registra
+from functions.api._corpi import Motivo, Richiesta, Riferimento
+from functions.api._pratiche import Cent, Nome, registra
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.parametri_calcolo import termini_insinuazione
 from shared.dominio import concorsuali

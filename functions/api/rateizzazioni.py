@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
 from functions._avvio import ciclo, posizioni
+from functions.api._corpi import Motivo, Richiesta, giorno_in_testo
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.rateizzazione import decidi, presenta
@@ -18,22 +19,16 @@ from shared.dominio.posizioni import Posizione
 
 rotte = Blueprint(__name__)
 
-Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
-
-class Istanza(BaseModel):
+class Istanza(Richiesta):
     """How many monthly rate the debtor asks for, and why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rate: Annotated[int, Field(ge=1, le=99)]
     motivo: Motivo
 
 
-class Decisione(BaseModel):
+class Decisione(Richiesta):
     """The ente's answer; `motivazione` is printed in the letter."""
-
-    model_config = ConfigDict(extra="forbid")
 
     accolta: bool
     motivazione: Motivo
@@ -79,9 +74,9 @@ def _in_dati(posizione: Posizione) -> dict[str, Any]:
         "stato": richiesta.stato.value,
         "richiesta_il": richiesta.richiesta_il.isoformat(),
         "rate_chieste": richiesta.rate,
-        "decisa_il": richiesta.decisa_il.isoformat() if richiesta.decisa_il else None,
+        "decisa_il": giorno_in_testo(richiesta.decisa_il),
         "motivazione": richiesta.motivazione,
-        "decaduta_il": richiesta.decaduta_il.isoformat() if richiesta.decaduta_il else None,
+        "decaduta_il": giorno_in_testo(richiesta.decaduta_il),
         "residuo_cent": posizione.residuo,
         "piano": None if richiesta.piano is None else _piano(posizione, richiesta.piano),
     }

@@ -7,8 +7,9 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.api._corpi import Motivo, Richiesta, Riferimento
 from functions.api._letture import annota
-from functions.api._pratiche import Motivo, Richiesta, Riferimento, pratiche_in_dati, registra
+from functions.api._pratiche import pratiche_in_dati, registra
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.dominio.rimborsi import disponi, registra_pagamento
 

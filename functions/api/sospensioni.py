@@ -6,9 +6,11 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions._avvio import ciclo, posizioni
+from functions.api._corpi import Richiesta
+from functions.api._corpi import Riferimento as NumeroAtto
 from functions.api._richiesta import Identita, con_problemi, corpo, identita
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import Comando, registra_fatto
@@ -23,23 +25,18 @@ rotte = Blueprint(__name__)
 
 Riferimento = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 """Names the fact in ids and addresses: no slash."""
-Provvedimento = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/._-]{1,60}$")]
 Motivo = Annotated[str, StringConstraints(min_length=3, max_length=500)]
 VociCent = dict[Voce, Annotated[int, Field(ge=0)]]
 
 
-class _Richiesta(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Segnalazione(_Richiesta):
+class Segnalazione(Richiesta):
     """`riferimento` names the payment the debtor points to."""
 
     riferimento: Riferimento
     motivo: Motivo
 
 
-class RichiestaSospensione(_Richiesta):
+class RichiestaSospensione(Richiesta):
     """`riferimento` names the act that orders it; `fino_al`, included, is for the ente's own suspension."""
 
     tipo: Literal[TipoBlocco.SOSPENSIONE, TipoBlocco.CONTENZIOSO]
@@ -48,17 +45,17 @@ class RichiestaSospensione(_Richiesta):
     fino_al: date | None = None
 
 
-class DatiSentenza(_Richiesta):
+class DatiSentenza(Richiesta):
     """The judgment, and who bears its costs."""
 
     autorita: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
-    numero: Provvedimento
+    numero: NumeroAtto
     depositata_il: date
     spese_cent: Annotated[int, Field(ge=0, le=10**12)] = 0
     a_carico: Soccombente = Soccombente.COMPENSATE
 
 
-class RichiestaChiusura(_Richiesta):
+class RichiestaChiusura(Richiesta):
     """`provvedimento` and `voci_cent` go with an outcome that cancels the credit, in whole or in part.
 
     `anche_riscosso`: cancelled in whole, what had been paid is to be given back.
@@ -66,13 +63,13 @@ class RichiestaChiusura(_Richiesta):
 
     esito: EsitoBlocco = EsitoBlocco.REVOCATO
     motivo: Motivo
-    provvedimento: Provvedimento | None = None
+    provvedimento: NumeroAtto | None = None
     voci_cent: VociCent | None = None
     anche_riscosso: bool = False
     sentenza: DatiSentenza | None = None
 
 
-class RichiestaIstanza(_Richiesta):
+class RichiestaIstanza(Richiesta):
     """`protocollo` is the number under which the request came in."""
 
     tipo: TipoIstanza
@@ -81,7 +78,7 @@ class RichiestaIstanza(_Richiesta):
     termine_richiesto: date | None = None
 
 
-class RichiestaDecisione(_Richiesta):
+class RichiestaDecisione(Richiesta):
     """`voci_cent` only for a sgravio granted in part, `fino_al` only for a suspension granted.
 
     `anche_riscosso`: an annullamento, or a whole sgravio, that gives back what was paid too.

@@ -11,7 +11,6 @@ Money is read from these items alone: the index only says which ones to read.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -56,10 +55,8 @@ class IncassiDynamo:
             yield _da_item(item)
 
     def salva(self, incasso: Incasso, righe: Sequence[RigaGiornale] = ()) -> None:
-        operazioni = operazioni_di_incasso(incasso, righe)
-        identita = hashlib.sha256(json.dumps(operazioni, sort_keys=True).encode()).hexdigest()[:36]
         try:
-            self._tabella.transazione(operazioni, identita)
+            self._tabella.transazione(operazioni_di_incasso(incasso, righe))
         except CondizioneNonVerificata as rifiuto:
             if incasso.versione and rifiuto.motivi[0]:
                 raise VersioneSuperata(f"L'incasso {incasso.id} è cambiato: rileggerlo e riprovare.") from rifiuto

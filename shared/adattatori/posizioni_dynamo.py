@@ -13,7 +13,6 @@ A plan of rate adds one item of its own, `PIANO`, which leads from its number to
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -119,12 +118,8 @@ class PosizioniDynamo:
             }
             operazioni.append({"Put": {"Item": piano, "ConditionExpression": "attribute_not_exists(PK)"}})
         operazioni += operazioni_di_incasso(mutazione.incasso, mutazione.giornale)
-        # The token must differ between two different mutations of the same version, or the second would
-        # be answered as if it had been written.
-        contenuto = json.dumps(operazioni, sort_keys=True).encode()
-        identita = hashlib.sha256(contenuto).hexdigest()[:36]
         try:
-            self._tabella.transazione(operazioni, identita)
+            self._tabella.transazione(operazioni)
         except CondizioneNonVerificata as rifiuto:
             if any(rifiuto.motivi[2:]):
                 raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.") from rifiuto

@@ -5,6 +5,8 @@ Every key begins with the ente, so that a tenant can be reached only by naming i
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -179,11 +181,14 @@ class Tabella:
         attributi: Item = self._condizionata("update_item", **argomenti).get("Attributes", {})
         return attributi
 
-    def transazione(self, operazioni: Sequence[dict[str, Any]], identita: str) -> None:
-        """All or none (100 at most). `identita` makes a repeated call the same transaction for ten minutes.
+    def transazione(self, operazioni: Sequence[dict[str, Any]]) -> None:
+        """All or none (100 at most). The very same operations again are the same transaction for ten minutes.
 
         Raises CondizioneNonVerificata with the reason of each operation.
         """
+        # The token must differ between two different mutations of the same version, or the second would
+        # be answered as if it had been written.
+        identita = hashlib.sha256(json.dumps(operazioni, sort_keys=True).encode()).hexdigest()[:36]
         complete = [
             {tipo: {"TableName": self.nome, **argomenti} for tipo, argomenti in operazione.items()}
             for operazione in operazioni

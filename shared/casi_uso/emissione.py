@@ -26,6 +26,7 @@ from shared.dominio.fase_anagrafe import motivo_di_restituzione
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
+from shared.dominio.tentativi import mezzo_per
 
 Comando = Callable[[Posizione, Regole, date, str], Mutazione]
 """A command of the domain, with the key its paper will have."""
@@ -48,7 +49,7 @@ class Emissione:
             return emissioni.emetti_ingiunzione(p, regole, oggi, tariffe(p.profilo), chiave)
 
         def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
-            giorni, mezzo = regole.ciclo.giorni_pagamento, emissioni.mezzo_per(m.posizione, atto.tipo)
+            giorni, mezzo = regole.ciclo.giorni_pagamento, mezzo_per(m.posizione, atto.tipo)
             return stampe.ingiunzione(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
 
         return self._emetti(turno, identita, comando, documento)
@@ -61,7 +62,7 @@ class Emissione:
             return emissioni.invia_sollecito(p, regole, oggi, tariffe(p.profilo), chiave, numero)
 
         def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
-            giorni, mezzo = regole.ciclo.giorni_pagamento_sollecito, emissioni.mezzo_per(m.posizione, atto.tipo)
+            giorni, mezzo = regole.ciclo.giorni_pagamento_sollecito, mezzo_per(m.posizione, atto.tipo)
             return stampe.sollecito(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo, numero)
 
         return self._emetti(turno, identita, comando, documento)
@@ -73,7 +74,7 @@ class Emissione:
             return misure.emetti_preavviso(p, regole, oggi, tariffe(p.profilo), chiave)
 
         def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
-            giorni, mezzo = regole.ciclo.giorni_preavviso, emissioni.mezzo_per(m.posizione, atto.tipo)
+            giorni, mezzo = regole.ciclo.giorni_preavviso, mezzo_per(m.posizione, atto.tipo)
             return stampe.preavviso_fermo(ente, m.posizione, atto, m.evento.dati["prove"], giorni, mezzo)
 
         return self._emetti(turno, "preavviso_fermo", comando, documento)
@@ -117,7 +118,7 @@ class Emissione:
         def documento(ente: Ente, m: Mutazione, regole: Regole, atto: Atto) -> Documento:
             if m.posizione.atto("iscrizione_ipoteca") is not None:
                 return stampe_ipoteca.comunicazione_iscrizione(ente, m.posizione, regole, atto)
-            mezzo = emissioni.mezzo_per(m.posizione, atto.tipo)
+            mezzo = mezzo_per(m.posizione, atto.tipo)
             return stampe.comunicazione_iscrizione(ente, m.posizione, atto, mezzo)
 
         return self._emetti(turno, "comunicazione_iscrizione", comando, documento)
@@ -129,7 +130,7 @@ class Emissione:
             return misure.revoca_fermo(p, oggi, chiave)
 
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
-            return stampe.revoca_fermo(ente, m.posizione, atto, emissioni.mezzo_per(m.posizione, atto.tipo))
+            return stampe.revoca_fermo(ente, m.posizione, atto, mezzo_per(m.posizione, atto.tipo))
 
         return self._emetti(turno, "revoca_fermo", comando, documento)
 

@@ -9,7 +9,6 @@ from shared.casi_uso.stampe import calcoli_stampati, campi_atto, campi_richiesta
 from shared.dominio.atti import Atto, Terzo, TipoAtto, TipoBene
 from shared.dominio.documenti import Comunicazione, righe_importi
 from shared.dominio.documenti_esecutivi import Intimazione, PignoramentoMobiliare, PignoramentoTerzi
-from shared.dominio.emissioni import mezzo_per
 from shared.dominio.enti import Ente
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.esecuzioni import bene_di, notifica_di, ultima_intimazione
@@ -28,6 +27,7 @@ from shared.dominio.ricorsi import (
     ricorso_contro_pignoramento,
 )
 from shared.dominio.soggetti import Indirizzo, Soggetto, TipoSoggetto
+from shared.dominio.tentativi import mezzo_per
 
 Prove = Sequence[Mapping[str, Any]]
 

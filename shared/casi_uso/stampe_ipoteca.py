@@ -9,13 +9,13 @@ from shared.casi_uso.stampe import campi_atto, campi_richiesta, numero_atto, rif
 from shared.casi_uso.stampe_beni import beni_in_elenco, motivo_di_svincolo
 from shared.dominio import documenti_ipoteca as doc
 from shared.dominio.atti import Atto
-from shared.dominio.emissioni import mezzo_per
 from shared.dominio.enti import Ente
 from shared.dominio.misure import importo_ipoteca
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.ricorsi import RIFERIMENTI_IPOTECA, natura_di, nome_tipologia, ricorso_contro_fermo
 from shared.dominio.scelta_misure import Misura, beni_per
+from shared.dominio.tentativi import mezzo_per
 
 
 def preavviso(

@@ -10,13 +10,13 @@ from shared.dominio.atti import Atto
 from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.avvisi_rate import avvisi_del_piano, avviso_per
 from shared.dominio.documenti import Comunicazione, RigaImporto, righe_importi
-from shared.dominio.emissioni import mezzo_per
 from shared.dominio.enti import Ente
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.importi import Centesimi, in_euro
 from shared.dominio.piani import Piano, RataPiano, Rateizzazione
 from shared.dominio.posizioni import Posizione
 from shared.dominio.ricorsi import natura_di, ricorso_contro_fermo
+from shared.dominio.tentativi import mezzo_per
 
 RIFERIMENTI = (
     "L. 27 dicembre 2019, n. 160, art. 1, commi 796-802 (rateizzazione, decadenza, interessi)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -68,31 +69,38 @@ def segno_di(posizione: Posizione, incasso: Incasso, eccedenza: Centesimi) -> Et
 
 def riga_di_arrivo(incasso: Incasso, oggi: date) -> RigaGiornale:
     """The line of money that comes in without a destination."""
-    return RigaGiornale(
-        ente=incasso.ente,
-        id=f"ENTRATA#{incasso.id}",
-        giorno=oggi,
-        incasso=incasso.id,
-        canale=incasso.canale,
-        pagato_il=incasso.giorno,
-        entrata=incasso.importo,
-        destinazioni={Destinazione.DA_ABBINARE: incasso.importo},
-    )
+    entrata = incasso.importo
+    return _del_giornale(incasso, f"ENTRATA#{incasso.id}", oggi, entrata, {Destinazione.DA_ABBINARE: entrata})
 
 
 def riga_di_spostamento(
     incasso: Incasso, oggi: date, da: Destinazione, a: Destinazione, importo: Centesimi, causale: str
 ) -> RigaGiornale:
     """The line of a move between destinations that books nothing on a posizione; one for each pair and incasso."""
+    identita = f"{da.name}>{a.name}#{incasso.id}"
+    return _del_giornale(incasso, identita, oggi, 0, {da: -importo, a: importo}, causale=causale)
+
+
+def _del_giornale(
+    incasso: Incasso,
+    identita: str,
+    oggi: date,
+    entrata: Centesimi,
+    destinazioni: Mapping[Destinazione, Centesimi],
+    *,
+    imputazione: Imputazione | None = None,
+    causale: str = "",
+) -> RigaGiornale:
     return RigaGiornale(
         ente=incasso.ente,
-        id=f"{da.name}>{a.name}#{incasso.id}",
+        id=identita,
         giorno=oggi,
         incasso=incasso.id,
         canale=incasso.canale,
         pagato_il=incasso.giorno,
-        entrata=0,
-        destinazioni={da: -importo, a: importo},
+        entrata=entrata,
+        destinazioni=destinazioni,
+        imputazione=imputazione,
         causale=causale,
     )
 
@@ -129,31 +137,30 @@ def _riga(
         destinazioni[Destinazione.DA_ABBINARE] = incasso.importo - importo
     else:
         destinazioni[Destinazione.DA_ABBINARE] = -importo
+    return _del_giornale(
+        incasso,
+        f"VERSAMENTO#{identita}",
+        oggi,
+        incasso.importo if arriva else 0,
+        {d: cent for d, cent in destinazioni.items() if cent},
+        imputazione=_imputazione(posizione, voci) if voci else None,
+    )
+
+
+def _imputazione(posizione: Posizione, voci: dict[Voce, Centesimi]) -> Imputazione:
     riga = posizione.riga
-    return RigaGiornale(
-        ente=posizione.ente,
-        id=f"VERSAMENTO#{identita}",
-        giorno=oggi,
-        incasso=incasso.id,
-        canale=incasso.canale,
-        pagato_il=incasso.giorno,
-        entrata=incasso.importo if arriva else 0,
-        destinazioni={d: cent for d, cent in destinazioni.items() if cent},
-        imputazione=Imputazione(
-            posizione=posizione.id,
-            lista=posizione.lista,
-            tipologia=riga.tipologia,
-            anno=riga.anno,
-            fase=str(posizione.fase),
-            voci=voci,
-            capitolo=riga.bilancio.capitolo,
-            accertamento=riga.bilancio.accertamento,
-            risorsa=riga.bilancio.risorsa,
-            scadenza_ingiunzione=posizione.eventi.get("scadenza_pagamento"),
-            stragiudiziale=_stragiudiziale(posizione),
-        )
-        if voci
-        else None,
+    return Imputazione(
+        posizione=posizione.id,
+        lista=posizione.lista,
+        tipologia=riga.tipologia,
+        anno=riga.anno,
+        fase=str(posizione.fase),
+        voci=voci,
+        capitolo=riga.bilancio.capitolo,
+        accertamento=riga.bilancio.accertamento,
+        risorsa=riga.bilancio.risorsa,
+        scadenza_ingiunzione=posizione.eventi.get("scadenza_pagamento"),
+        stragiudiziale=_stragiudiziale(posizione),
     )
 
 

@@ -26,7 +26,7 @@ from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
 from shared.dominio.regole import Regole
 from shared.dominio.scadenze import aggiorna, termini_mancati
-from shared.dominio.tentativi import mezzo_per as mezzo_per
+from shared.dominio.tentativi import mezzo_per
 
 Interessi = Callable[[Centesimi, date, date], tuple[Centesimi, Prova]]
 """Legal interest on cents, from a day (excluded) to a day (included)."""

@@ -8,18 +8,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
-from shared.adattatori.tabella import Tabella
 from shared.dominio.abbinamenti import abbina, riga_di_arrivo
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giornale import quadra
 from shared.dominio.incassi import Canale, Etichetta, Evidenza, Fonte, Incasso, apri, destina_al_rimborso
 from shared.dominio.posizioni import apri as apri_posizione
+from tests.adattatori.tavola import tavola
 from tests.fabbrica import CONSEGNA, ENTE, regole, riga
 from tests.modello.memoria import OrologioFinto, PosizioniInMemoria
 
@@ -33,25 +31,7 @@ class Porta:
         self.posizioni: Any = memoria
         self.incassi: Any = memoria.incassi
         if genere == "tabella":
-            pila.enter_context(mock_aws())
-            client = boto3.client("dynamodb", region_name="eu-south-1")
-            chiavi = [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}]
-            indice = [
-                {"AttributeName": "coda_pk", "KeyType": "HASH"},
-                {"AttributeName": "coda_sk", "KeyType": "RANGE"},
-            ]
-            client.create_table(
-                TableName="t",
-                BillingMode="PAY_PER_REQUEST",
-                AttributeDefinitions=[
-                    {"AttributeName": n, "AttributeType": "S"} for n in ("PK", "SK", "coda_pk", "coda_sk")
-                ],
-                KeySchema=chiavi,
-                GlobalSecondaryIndexes=[
-                    {"IndexName": "per_coda", "KeySchema": indice, "Projection": {"ProjectionType": "KEYS_ONLY"}}
-                ],
-            )
-            tabella = Tabella(client, "t")
+            tabella = tavola(pila, ("per_coda", "coda_pk", "coda_sk"))
             self.posizioni, self.incassi = PosizioniDynamo(tabella, orologio), IncassiDynamo(tabella)
 
 

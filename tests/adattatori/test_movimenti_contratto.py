@@ -7,14 +7,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
-from shared.adattatori.tabella import Tabella
 from shared.casi_uso.porte import Movimenti
 from shared.dominio.movimenti import MovimentoCumulativo
+from tests.adattatori.tavola import tavola
 from tests.modello.memoria_incassi import MovimentiInMemoria
 
 FLUSSO = "2025-01-16PSPTEST-S0001"
@@ -31,15 +29,7 @@ def movimenti(request: pytest.FixtureRequest) -> Iterator[Movimenti]:
         if request.param == "memoria":
             yield MovimentiInMemoria()
             return
-        pila.enter_context(mock_aws())
-        client = boto3.client("dynamodb", region_name="eu-south-1")
-        client.create_table(
-            TableName="t",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("PK", "SK")],
-            KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
-        )
-        yield MovimentiDynamo(Tabella(client, "t"))
+        yield MovimentiDynamo(tavola(pila))
 
 
 def test_un_movimento_si_ritrova_intero_sotto_il_suo_flusso(movimenti: Movimenti) -> None:

@@ -8,12 +8,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
-from shared.adattatori.tabella import Tabella
 from shared.dominio import emissioni
 from shared.dominio.anagrafe import EsitoAnagrafe, Natura, Qualifica, Responsabile, StatoAnagrafico
 from shared.dominio.atti import Fase
@@ -23,6 +20,7 @@ from shared.dominio.importi import Voce
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione, apri, muta
 from shared.dominio.versamenti import Versamento, incassa
+from tests.adattatori.tavola import tavola
 from tests.fabbrica import CONSEGNA, ENTE, VISTO, debitore, regole, riga, tariffe_di
 from tests.modello.memoria import OrologioFinto, PosizioniInMemoria
 
@@ -37,15 +35,7 @@ class Porta:
         self.orologio = OrologioFinto(datetime(2025, 1, 10, 8, 0, tzinfo=UTC))
         self.posizioni: Any = PosizioniInMemoria(self.orologio)
         if genere == "tabella":
-            pila.enter_context(mock_aws())
-            client = boto3.client("dynamodb", region_name="eu-south-1")
-            client.create_table(
-                TableName="t",
-                BillingMode="PAY_PER_REQUEST",
-                AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("PK", "SK")],
-                KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
-            )
-            self.posizioni = PosizioniDynamo(Tabella(client, "t"), self.orologio)
+            self.posizioni = PosizioniDynamo(tavola(pila), self.orologio)
         self.posizioni.importa([aperta(ID), aperta(ALTRA)])
 
     def leggi(self, identita: str = ID) -> Posizione:
@@ -136,9 +126,12 @@ def test_sulla_tabella_il_gettone_e_lo_stesso_solo_per_la_stessa_transazione(
 ) -> None:
     """AWS takes a repeated token as the same transaction; moto does not know tokens, so here they are compared."""
     gettoni: list[str] = []
-    monkeypatch.setattr(Tabella, "transazione", lambda _, __, identita: gettoni.append(identita))
     with ExitStack() as pila:
         porta = Porta("tabella", pila)
+        client = porta.posizioni._tabella._client
+        monkeypatch.setattr(
+            client, "transact_write_items", lambda **argomenti: gettoni.append(argomenti["ClientRequestToken"])
+        )
         mutazione = versamento(porta.leggi(), "IUR1")
         porta.posizioni.salva(mutazione)
         porta.posizioni.salva(mutazione)

@@ -8,14 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
-from shared.adattatori.tabella import Tabella
 from shared.dominio.errori import NonTrovato
 from shared.dominio.ricevute import EsitoRicevuta, RicevutaDelNodo
+from tests.adattatori.tavola import tavola
 from tests.casi_uso.stazione_finta import RicevuteInMemoria
 
 RICEVUTA = RicevutaDelNodo(
@@ -30,15 +28,7 @@ def porta(request: pytest.FixtureRequest) -> Iterator[Any]:
         if request.param == "memoria":
             yield RicevuteInMemoria()
             return
-        pila.enter_context(mock_aws())
-        client = boto3.client("dynamodb", region_name="eu-south-1")
-        client.create_table(
-            TableName="t",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("PK", "SK")],
-            KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
-        )
-        yield RicevuteDynamo(Tabella(client, "t"))
+        yield RicevuteDynamo(tavola(pila))
 
 
 def test_una_ricevuta_si_rilegge_come_si_e_scritta(porta: Any) -> None:

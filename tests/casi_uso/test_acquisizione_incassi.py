@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from unittest import mock
 import boto3
 import botocore.client
 import pytest
-from moto import mock_aws
 
 from app import app
 from functions import _avvio
@@ -30,6 +29,7 @@ from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.giornale import quadra
 from shared.dominio.incassi import Canale, Etichetta
 from shared.dominio.posizioni import apri
+from tests.adattatori.tavola import tavola
 from tests.contratti.incassi_di_prova import bollettino, movimento, poste, rh
 from tests.fabbrica import CONSEGNA, ENTE, riga
 from tests.modello.memoria import OrologioFinto
@@ -102,27 +102,14 @@ def banco() -> Iterator[Banco]:
 
 @contextmanager
 def aperto() -> Iterator[Banco]:
-    with mock_aws():
+    with ExitStack() as pila:
+        tabella = tavola(pila, ("per_coda", "coda_pk", "coda_sk"))
         _avvio.client.cache_clear()
-        dynamo = boto3.client("dynamodb", region_name="eu-south-1")
-        indice = [{"AttributeName": "coda_pk", "KeyType": "HASH"}, {"AttributeName": "coda_sk", "KeyType": "RANGE"}]
-        dynamo.create_table(
-            TableName="t",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[
-                {"AttributeName": n, "AttributeType": "S"} for n in ("PK", "SK", "coda_pk", "coda_sk")
-            ],
-            KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
-            GlobalSecondaryIndexes=[
-                {"IndexName": "per_coda", "KeySchema": indice, "Projection": {"ProjectionType": "KEYS_ONLY"}}
-            ],
-        )
         s3 = boto3.client("s3", region_name="eu-south-1")
         for nome in ("flussi", "documenti"):
             s3.create_bucket(Bucket=nome, CreateBucketConfiguration={"LocationConstraint": "eu-south-1"})
         sqs = boto3.client("sqs", region_name="eu-south-1")
         coda = sqs.create_queue(QueueName="pagamenti.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
-        tabella = Tabella(dynamo, "t")
         EntiDynamo(tabella).salva(ENTE)
         orologio = OrologioFinto(OGGI)
         aperta = apri(

@@ -11,7 +11,6 @@ from shared.dominio import dilazioni, emissioni, misure
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.avvisi_rate import avvisi_del_piano, avviso_per, e_un_suo_avviso, rata_da_avviso
 from shared.dominio.blocchi import SENZA_FINE, Blocco, TipoBlocco
-from shared.dominio.emissioni import mezzo_per
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fasi import conclusione_di
 from shared.dominio.importi import Voce
@@ -24,6 +23,7 @@ from shared.dominio.rateizzazioni import RateNonAmmesse
 from shared.dominio.recapiti import EsitoConsegna, Mezzo
 from shared.dominio.scadenze import termini_in_corso, termini_mancati
 from shared.dominio.sgravi import sgrava
+from shared.dominio.tentativi import mezzo_per
 from shared.dominio.versamenti import Versamento, incassa
 from tests.dominio.verificatore import errori
 from tests.fabbrica import (
