@@ -11,6 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from functions import _avvio
+from local.accesso_locale import RADICE as ACCESSO
+from local.accesso_locale import AccessoLocale
 from local.nuvola_caricamenti import (
     CaricamentoRifiutato,
     argomenti_put,
@@ -49,6 +52,8 @@ class Ingressi:
     ) -> None:
         self.orologio, self._serratura, self._cliente, self._avanza = orologio, serratura, cliente, avanza
         self.gettoni = Gettoni(orologio.adesso, impianto.clienti, cliente)
+        self.accesso = AccessoLocale(self.gettoni.firma, self.gettoni.chiavi)
+        _avvio.rete_in_uso(self.accesso.rete)
         self._porta = Porta(impianto, funzioni, self.gettoni)
         self._sportello: Sportello | None = None
         self.motivo_s3: str | None = None
@@ -69,6 +74,8 @@ class Ingressi:
             return self.gettoni.emetti(username, gruppi, attributi or {}, vita, client_id)
 
     def richiesta(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
+        if bersaglio.startswith(f"{ACCESSO}/") and metodo == "GET":
+            return self.accesso.pagina(bersaglio.removeprefix(f"{ACCESSO}/"))
         if bersaglio.startswith(PREFISSO_LOCALE):
             return self._locale(metodo, bersaglio.removeprefix(PREFISSO_LOCALE), corpo)
         with self._serratura:

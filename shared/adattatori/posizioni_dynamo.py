@@ -38,6 +38,7 @@ from shared.dominio.giorni import istante_in_testo
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from shared.dominio.ricerca import chiave_nome
 
 FRAMMENTI = 16
 """Shards of the due-date index."""
@@ -146,18 +147,18 @@ class PosizioniDynamo:
         return [(item["istante"]["S"], _evento(item)) for item in items]
 
     def storia(self, ente: str, posizione: str) -> list[Anello]:
-        items = self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")
-        return [
-            Anello(
-                versione=int(item["SK"]["S"].removeprefix("EVENTO#")),
-                istante=item["istante"]["S"],
-                evento=_evento(item),
-                registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
-                stato=item["stato"]["S"],
-                catena=item["catena"]["S"],
-            )
-            for item in items
-        ]
+        return [_anello(item) for item in self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")]
+
+    def con_libri(self, ente: str, posizione: str) -> tuple[Posizione, list[Registrazione], list[Anello]]:
+        """The posizione, its books and its history in one read. Raises NonTrovato."""
+        per_genere: dict[str, list[Item]] = {}
+        for item in self._tabella.elenca(chiave_posizione(ente, posizione), ""):
+            per_genere.setdefault(item["SK"]["S"].partition("#")[0], []).append(item)
+        if "STATO" not in per_genere:
+            raise NonTrovato(f"La posizione {posizione} non esiste.")
+        registrazioni = [da_testo(Registrazione, item["dati"]["S"]) for item in per_genere.get("REG", ())]
+        attuale = da_testo(Posizione, per_genere["STATO"][0]["dati"]["S"])
+        return attuale, registrazioni, [_anello(item) for item in per_genere.get("EVENTO", ())]
 
     def deposita_attesa(self, ente: str, posizione: str, versione: int, sosta: Sosta) -> bool:
         giorno = sosta.entro.isoformat()
@@ -246,6 +247,7 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
     """The two items of a posizione just loaded: its state and its carico."""
     pk = chiave_posizione(posizione.ente, posizione.id)
     catena = genesi(posizione, registrazione)
+    nome = chiave_nome(posizione.riga.debitore.denominazione)
     stato: Item = {
         "PK": testo(pk),
         "SK": testo("STATO"),
@@ -255,6 +257,11 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
         "fase": testo(posizione.fase),
         "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
         "cf_sk": testo(posizione.id),
+        # For the portal: the debtor with every ente, and by name within this one.
+        "debitore_pk": testo(f"CF#{posizione.riga.debitore.codice_fiscale}"),
+        "debitore_sk": testo(f"{posizione.ente}#{posizione.id}"),
+        "nome_pk": testo(f"ENTE#{posizione.ente}#NOME#{nome[:2]}"),
+        "nome_sk": testo(f"{nome}#{posizione.id}"),
     }
     return stato, item_registrazione(pk, registrazione)
 
@@ -269,6 +276,17 @@ def item_registrazione(pk: str, registrazione: Registrazione) -> Item:
 
 def _frammento(posizione: str) -> int:
     return int(posizione[-8:]) % FRAMMENTI
+
+
+def _anello(item: Item) -> Anello:
+    return Anello(
+        versione=int(item["SK"]["S"].removeprefix("EVENTO#")),
+        istante=item["istante"]["S"],
+        evento=_evento(item),
+        registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
+        stato=item["stato"]["S"],
+        catena=item["catena"]["S"],
+    )
 
 
 def _evento(item: Item) -> Evento:
