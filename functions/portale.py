@@ -6,13 +6,13 @@ from typing import Any
 
 from chalice.app import Chalice
 
-from functions.web import accesso, cittadino, statico
+from functions.web import accesso, cittadino, ente, servizio, statico
 from functions.web._pagine import html
 
 app = Chalice(app_name="riscossa-portale")
 app.api.binary_types.append("font/woff2")
 
-for modulo in (accesso, cittadino, statico):
+for modulo in (accesso, cittadino, ente, servizio, statico):
     app.register_blueprint(modulo.rotte)
 
 

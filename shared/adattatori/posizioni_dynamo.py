@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from shared.adattatori.chiavi_portale import chiavi_di_ricerca, in_decisione
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
 from shared.adattatori.orologio import Orologio
@@ -38,7 +39,6 @@ from shared.dominio.giorni import istante_in_testo
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
-from shared.dominio.ricerca import chiave_nome
 
 FRAMMENTI = 16
 """Shards of the due-date index."""
@@ -83,6 +83,7 @@ class PosizioniDynamo:
         )
         posizione = replace(mutazione.posizione, catena=catena)
         pk = chiave_posizione(posizione.ente, posizione.id)
+        coda, valori_coda = in_decisione(posizione)
         valori = {
             ":d": testo(in_testo(posizione)),
             ":n": numero(posizione.versione),
@@ -90,12 +91,13 @@ class PosizioniDynamo:
             ":v": numero(posizione.versione - 1),
             ":c": testo(catena),
             ":p": testo(precedente),
+            **valori_coda,
         }
         operazioni: list[dict[str, Any]] = [
             {
                 "Update": {
                     "Key": {"PK": testo(pk), "SK": testo("STATO")},
-                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c",
+                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c" + coda,
                     "ConditionExpression": "versione = :v AND catena = :p",
                     "ExpressionAttributeValues": valori,
                 }
@@ -247,7 +249,6 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
     """The two items of a posizione just loaded: its state and its carico."""
     pk = chiave_posizione(posizione.ente, posizione.id)
     catena = genesi(posizione, registrazione)
-    nome = chiave_nome(posizione.riga.debitore.denominazione)
     stato: Item = {
         "PK": testo(pk),
         "SK": testo("STATO"),
@@ -257,11 +258,7 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
         "fase": testo(posizione.fase),
         "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
         "cf_sk": testo(posizione.id),
-        # For the portal: the debtor with every ente, and by name within this one.
-        "debitore_pk": testo(f"CF#{posizione.riga.debitore.codice_fiscale}"),
-        "debitore_sk": testo(f"{posizione.ente}#{posizione.id}"),
-        "nome_pk": testo(f"ENTE#{posizione.ente}#NOME#{nome[:2]}"),
-        "nome_sk": testo(f"{nome}#{posizione.id}"),
+        **chiavi_di_ricerca(posizione),
     }
     return stato, item_registrazione(pk, registrazione)
 

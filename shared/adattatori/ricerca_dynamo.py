@@ -5,8 +5,10 @@ Money is never read from an index, so an index that lags can only miss a posizio
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
+from shared.adattatori.chiavi_portale import chiave_decisioni
 from shared.adattatori.codifica import da_testo
 from shared.adattatori.tabella import Item, Tabella, chiave_posizione
 from shared.dominio.posizioni import Posizione
@@ -33,6 +35,11 @@ class RicercaDynamo:
         partizione = ("nome_pk", f"ENTE#{ente}#NOME#{nome[:2]}")
         items = self._tabella.cerca_indice("per_nome", partizione, ("nome_sk", nome), limite, dopo)
         return [(item["nome_sk"]["S"], _trovata(item)) for item in items]
+
+    def in_decisione(self, ente: str, limite: int) -> list[Trovata]:
+        """Those on which the ente has something to decide, the nearest term first."""
+        items = self._tabella.elenca_indice("per_coda", "coda_pk", chiave_decisioni(ente))
+        return [_trovata(item) for item in itertools.islice(items, limite)]
 
     def leggi(self, trovate: Iterable[Trovata]) -> Iterator[Posizione]:
         """The posizioni found, in their order; those that are gone are left out."""

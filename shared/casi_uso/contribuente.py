@@ -5,7 +5,7 @@ Whose posizione it is comes from the session, never from the address: what is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -67,9 +67,13 @@ class Dettaglio:
     storia: tuple[Anello, ...]
 
 
-def mie_posizioni(ciclo: Ciclo, ricerca: Ricerca, codici_fiscali: Iterable[str]) -> list[Dovuta]:
-    """Every posizione of those codici fiscali, what is owed first, then by ente."""
+def mie_posizioni(
+    ciclo: Ciclo, ricerca: Ricerca, codici_fiscali: Iterable[str], enti: Collection[str] | None = None
+) -> list[Dovuta]:
+    """Every posizione of those codici fiscali, with `enti` alone when given: what is owed first, then by ente."""
     trovate = [coppia for codice in codici_fiscali for coppia in ricerca.del_debitore(codice)]
+    if enti is not None:
+        trovate = [coppia for coppia in trovate if coppia[0] in enti]
     tutte = [_dovuta(ciclo, p) for p in ricerca.leggi(trovate)]
     return sorted(tutte, key=lambda d: (d.oggi_cent == 0, d.ente.denominazione, d.posizione.id))
 

@@ -108,7 +108,7 @@ def chi_entra(portale: Portale, attributi: Mapping[str, Any]) -> dict[str, Any]:
     if portale is Portale.CITTADINO:
         return {**comuni, "codice_fiscale": _codice_fiscale(attributi)}
     gruppi = attributi.get("cognito:groups") or ()
-    ruoli = frozenset(Ruolo(g) for g in gruppi if g in Ruolo) & DEL_PORTALE[portale]
+    ruoli = frozenset(ruolo for ruolo in DEL_PORTALE[portale] if ruolo.value in gruppi)
     if not ruoli:
         raise AccessoRifiutato("Il tuo utente non ha un ruolo che apra questa area.")
     ente, concessionario = (str(attributi.get(f"custom:{nome}") or "") for nome in ("ente", "concessionario"))
