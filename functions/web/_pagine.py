@@ -59,12 +59,13 @@ def _modelli() -> Environment:
 def html(modello: str, dati: Mapping[str, Any], stato: int = 200) -> Response:
     """A page; everything in `dati` is escaped where it is written."""
     corpo = _modelli().get_template(modello).render({"sessione": None, "attiva": "", **dati})
-    return Response(corpo, {**INTESTAZIONI, "Content-Type": "text/html; charset=utf-8"}, stato)
+    intestazioni: dict[str, str | list[str]] = {**INTESTAZIONI, "Content-Type": "text/html; charset=utf-8"}
+    return Response(corpo, intestazioni, stato)
 
 
 def verso(indirizzo: str, biscotto: str = "") -> Response:
     """Send the browser elsewhere with a GET."""
-    intestazioni = {**INTESTAZIONI, "Location": indirizzo, "Content-Type": "text/plain"}
+    intestazioni: dict[str, str | list[str]] = {**INTESTAZIONI, "Location": indirizzo, "Content-Type": "text/plain"}
     if biscotto:
         intestazioni["Set-Cookie"] = biscotto
     return Response("", intestazioni, 303)

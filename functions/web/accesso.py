@@ -9,7 +9,17 @@ from chalice.app import Blueprint, Response
 from functions._avvio import orologio
 from functions.web._pagine import html, verso
 from functions.web._rotte import MODULO, aperta, esigi_nostro, letto_modulo
-from functions.web._sessione import AVVIO, SESSIONE, biscotto, chi, fornitore, inattiva, letto, rientro, sessioni
+from functions.web._sessione import (
+    AVVIO,
+    SESSIONE,
+    biscotto,
+    chi,
+    fornitore,
+    inattiva,
+    letto,
+    rientro,
+    sessioni,
+)
 from shared.casi_uso.accesso import DURATA_AVVIO, concludi, inizia, ritira
 from shared.dominio.accessi import DURATA_MASSIMA, AccessoRifiutato, Portale
 from shared.dominio.errori import NonTrovato
@@ -33,7 +43,7 @@ def entra(portale: str) -> Response:
     if portale not in list(Portale):
         raise NonTrovato("Quest'area non esiste.")
     scelto = Portale(portale)
-    chiesta = str((rotte.current_request.query_params or {}).get("verso") or "")
+    chiesta = _campo("verso")
     # Only a page of that portal: an address given by others must not become a redirect.
     propria = _PAGINA_INTERNA.fullmatch(chiesta) and chiesta.startswith(f"/{scelto}")
     pagina = chiesta if propria else f"/{scelto}"
@@ -45,10 +55,9 @@ def entra(portale: str) -> Response:
 @aperta
 def rientra() -> Response:
     """Back from the identity provider, with a code or with its refusal."""
-    campi = rotte.current_request.query_params or {}
     segreto = letto(rotte.current_request, AVVIO)
-    avvio = ritira(sessioni(), orologio(), segreto, str(campi.get("state") or ""))
-    codice = str(campi.get("code") or "")
+    avvio = ritira(sessioni(), orologio(), segreto, _campo("state"))
+    codice = _campo("code")
     if not codice:
         raise AccessoRifiutato("Il servizio di identità non ha concesso l'accesso.")
     _, nuovo = concludi(sessioni(), fornitore(avvio.portale), orologio(), avvio, codice, inattiva())
@@ -65,3 +74,9 @@ def esci() -> Response:
         esigi_nostro(rotte.current_request, sessione, campi)
         sessioni().chiudi(sessione.id)
     return verso("/", biscotto(SESSIONE, "", 0))
+
+
+def _campo(nome: str) -> str:
+    """A field of the query; blank when it is not there."""
+    campi = rotte.current_request.query_params
+    return str(campi.get(nome) or "") if campi else ""

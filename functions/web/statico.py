@@ -23,7 +23,7 @@ def statico(genere: str, nome: str) -> Response:
     if file is None:
         raise NonTrovato("Il file non esiste.")
     contenuto = file.read_bytes()
-    intestazioni = {
+    intestazioni: dict[str, str | list[str]] = {
         "Content-Type": TIPI[file.suffix],
         "Cache-Control": "public, max-age=31536000, immutable",
         "X-Content-Type-Options": "nosniff",

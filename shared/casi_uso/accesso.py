@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
-from urllib.parse import urlencode
 
 from shared.casi_uso.porte import Orologio
 from shared.dominio.accessi import AccessoRifiutato, Avvio, Portale, Sessione, chi_entra

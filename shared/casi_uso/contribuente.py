@@ -79,7 +79,7 @@ def mie_posizioni(
 
 
 def mia_posizione(ciclo: Ciclo, codici_fiscali: Iterable[str], ente: str, posizione: str) -> Posizione:
-    """The posizione, if it is of one of those codici fiscali. Raises NonTrovato otherwise: it does not exist for them."""
+    """The posizione of one of those codici fiscali. Raises NonTrovato: another's does not exist for them."""
     attuale = ciclo.posizioni.leggi(ente, posizione)
     _esigi_sua(attuale, codici_fiscali)
     return attuale

@@ -1,4 +1,4 @@
-"""The picture of an ente on a day: made with the guard's daily look, or on request, and kept where the portal reads it."""
+"""The picture of an ente on a day: taken at the guard's daily look, or on request, and kept for the portal."""
 
 from __future__ import annotations
 
