@@ -65,7 +65,7 @@ class AccessoLocale:
             self.persone.update({f"{p.piscina}/{p.sub}": p for p in persone})
 
     def pagina(self, bersaglio: str) -> Risposta:
-        """GET of `RADICE/<pool>/oauth2/authorize?...`: who are you? With `chi=<sub>`: back to the portal with a code."""
+        """GET of `<pool>/oauth2/authorize?...`: who are you? With `chi=<sub>`: back to the portal with a code."""
         parti = urlsplit(bersaglio)
         piscina, _, resto = parti.path.partition("/")
         richiesta = dict(parse_qsl(parti.query))

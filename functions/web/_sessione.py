@@ -11,7 +11,7 @@ from functions._avvio import ambiente, orologio, rete, tabella
 from shared.adattatori.fornitore_oidc import FornitoreOidc
 from shared.adattatori.ricerca_dynamo import RicercaDynamo
 from shared.adattatori.sessioni_dynamo import SessioniDynamo
-from shared.casi_uso.accesso import riprendi
+from shared.casi_uso.accesso import Durata, riprendi
 from shared.dominio.accessi import Portale, Sessione
 
 SESSIONE = "__Host-sessione"
@@ -36,18 +36,20 @@ def fornitore(portale: Portale) -> FornitoreOidc:
     """The identity provider of a portal: SPID and CIE for taxpayers, our own pool for those who work here."""
     if portale is Portale.CITTADINO:
         accesso, emittente = ambiente()["ACCESSO_CONTRIBUENTI"], ambiente()["EMITTENTE_CONTRIBUENTI"]
-        return FornitoreOidc(accesso, emittente, ambiente()["CLIENTE_CONTRIBUENTI"], "openid profile", rientro(), rete())
+        cliente, ambito = ambiente()["CLIENTE_CONTRIBUENTI"], "openid profile"
+        return FornitoreOidc(accesso, emittente, cliente, ambito, rientro(), rete())
     accesso, emittente = ambiente()["ACCESSO_UTENTI"], ambiente()["EMITTENTE_UTENTI"]
     return FornitoreOidc(accesso, emittente, ambiente()["CLIENTE_UTENTI"], "openid email profile", rientro(), rete())
 
 
-def inattiva() -> timedelta:
-    """How long a session may stay unused."""
-    return timedelta(minutes=int(ambiente()["MINUTI_SESSIONE"]))
+def durata() -> Durata:
+    """How long a session may stay unused, and how long it may last."""
+    minuti, ore = int(ambiente()["MINUTI_SESSIONE"]), int(ambiente()["ORE_SESSIONE"])
+    return Durata(timedelta(minutes=minuti), timedelta(hours=ore))
 
 
 def biscotto(nome: str, valore: str, secondi: int) -> str:
-    """A Set-Cookie value: never read by scripts, never sent in clear, never with a request another site makes for us."""
+    """A Set-Cookie value: never read by scripts, nor sent in clear or with what another site posts."""
     return f"{nome}={valore}; Max-Age={secondi}; Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
@@ -62,4 +64,4 @@ def letto(richiesta: Request, nome: str) -> str:
 
 def chi(richiesta: Request) -> Sessione | None:
     """Who is behind the request; None when nobody is in."""
-    return riprendi(sessioni(), orologio(), letto(richiesta, SESSIONE), inattiva())
+    return riprendi(sessioni(), orologio(), letto(richiesta, SESSIONE), durata())

@@ -14,14 +14,14 @@ from functions.web._sessione import (
     SESSIONE,
     biscotto,
     chi,
+    durata,
     fornitore,
-    inattiva,
     letto,
     rientro,
     sessioni,
 )
 from shared.casi_uso.accesso import DURATA_AVVIO, concludi, inizia, ritira
-from shared.dominio.accessi import DURATA_MASSIMA, AccessoRifiutato, Portale
+from shared.dominio.accessi import AccessoRifiutato, Portale
 from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
@@ -60,8 +60,8 @@ def rientra() -> Response:
     codice = _campo("code")
     if not codice:
         raise AccessoRifiutato("Il servizio di identità non ha concesso l'accesso.")
-    _, nuovo = concludi(sessioni(), fornitore(avvio.portale), orologio(), avvio, codice, inattiva())
-    return verso(avvio.verso, biscotto(SESSIONE, nuovo, int(DURATA_MASSIMA.total_seconds())))
+    _, nuovo = concludi(sessioni(), fornitore(avvio.portale), orologio(), avvio, codice, durata())
+    return verso(avvio.verso, biscotto(SESSIONE, nuovo, int(durata().massima.total_seconds())))
 
 
 @rotte.route("/esci", methods=["POST"], content_types=[MODULO])

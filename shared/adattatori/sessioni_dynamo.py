@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, numero, testo
-from shared.dominio.accessi import DURATA_MASSIMA, Avvio, Sessione
+from shared.dominio.accessi import Avvio, Sessione
 from shared.dominio.errori import NonTrovato
 
 T = TypeVar("T", Avvio, Sessione)
@@ -35,7 +35,7 @@ class SessioniDynamo:
         return da_testo(Avvio, prima["dati"]["S"])
 
     def salva(self, sessione: Sessione) -> None:
-        self._salva("SESSIONE", sessione, sessione.aperta_il + DURATA_MASSIMA)
+        self._salva("SESSIONE", sessione, sessione.finisce_il)
 
     def leggi(self, identita: str) -> Sessione:
         item = self._tabella.leggi(f"SESSIONE#{identita}", "SESSIONE")

@@ -99,7 +99,7 @@ class Tabella:
     def cerca_indice(
         self, indice: str, partizione: tuple[str, str], inizio: tuple[str, str], limite: int, dopo: str = ""
     ) -> list[Item]:
-        """At most `limite` keys of an index: attribute and value of its partition, attribute and prefix of its sort key.
+        """At most `limite` keys of an index: attribute and value of the partition, then of the sort key its prefix.
 
         `dopo` leaves out the sort keys up to it. Eventually consistent, as `elenca_indice`.
         """

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -25,6 +25,14 @@ DURATA_AVVIO = timedelta(minutes=10)
 """How long somebody may take to show who he is."""
 RINNOVO = timedelta(minutes=1)
 """A session used again sooner than this is not written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Durata:
+    """A session ends once `inattiva`, and however busy after `massima`."""
+
+    inattiva: timedelta
+    massima: timedelta
 
 
 class Sessioni(Protocol):
@@ -93,7 +101,7 @@ def ritira(sessioni: Sessioni, orologio: Orologio, segreto: str, stato: str) -> 
 
 
 def concludi(
-    sessioni: Sessioni, fornitore: Fornitore, orologio: Orologio, avvio: Avvio, codice: str, inattiva: timedelta
+    sessioni: Sessioni, fornitore: Fornitore, orologio: Orologio, avvio: Avvio, codice: str, durata: Durata
 ) -> tuple[Sessione, str]:
     """Open the session of who the token says: `(session, secret for the cookie)`. Raises AccessoRifiutato."""
     adesso = orologio.adesso()
@@ -103,14 +111,15 @@ def concludi(
         id=impronta(segreto),
         csrf=secrets.token_urlsafe(32),
         aperta_il=adesso,
-        scade_il=adesso + inattiva,
+        scade_il=adesso + durata.inattiva,
+        finisce_il=adesso + durata.massima,
         **chi_entra(avvio.portale, attributi),
     )
     sessioni.salva(sessione)
     return sessione, segreto
 
 
-def riprendi(sessioni: Sessioni, orologio: Orologio, segreto: str, inattiva: timedelta) -> Sessione | None:
+def riprendi(sessioni: Sessioni, orologio: Orologio, segreto: str, durata: Durata) -> Sessione | None:
     """The session of that cookie, its end moved on; None when there is none, or it is over."""
     if not segreto:
         return None
@@ -121,7 +130,7 @@ def riprendi(sessioni: Sessioni, orologio: Orologio, segreto: str, inattiva: tim
     adesso = orologio.adesso()
     if not sessione.valida(adesso):
         return None
-    prolungata = replace(sessione, scade_il=adesso + inattiva)
+    prolungata = replace(sessione, scade_il=adesso + durata.inattiva)
     if prolungata.scade_il - sessione.scade_il >= RINNOVO:
         sessioni.salva(prolungata)
     return prolungata

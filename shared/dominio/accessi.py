@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from shared.dominio.errori import ErroreDominio
-
-DURATA_MASSIMA = timedelta(hours=8)
-"""However busy, a session is over a working day after it began."""
 
 
 class Portale(StrEnum):
@@ -61,7 +58,7 @@ class Sessione:
 
     `ente` is set for the people of an ente, `concessionario` (its codice fiscale) for those of a collector,
     `codice_fiscale` for a taxpayer. `csrf` goes in every form. The session ends on `scade_il`, moved on at
-    each use, and never later than `DURATA_MASSIMA` after `aperta_il`.
+    each use, and never later than `finisce_il`.
     """
 
     id: str
@@ -71,13 +68,14 @@ class Sessione:
     csrf: str
     aperta_il: datetime
     scade_il: datetime
+    finisce_il: datetime
     ente: str = ""
     concessionario: str = ""
     codice_fiscale: str = ""
     ruoli: frozenset[Ruolo] = frozenset()
 
     def valida(self, adesso: datetime) -> bool:
-        return adesso < min(self.scade_il, self.aperta_il + DURATA_MASSIMA)
+        return adesso < min(self.scade_il, self.finisce_il)
 
     def ha(self, *ruoli: Ruolo) -> bool:
         """True if it holds at least one of them, or none is asked for."""
