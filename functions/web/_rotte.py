@@ -56,7 +56,9 @@ def pagina(rotte: Blueprint, percorso: str, portale: Portale, *ruoli: Ruolo) -> 
             richiesta = rotte.current_request
             sessione = chi(richiesta)
             if sessione is None:
-                return verso(f"/accesso/{portale}?verso={quote(richiesta.path)}")
+                # Chalice's own path of a request is the route's, with its names in braces.
+                chiesta = percorso.format(**{nome: quote(valore, safe="") for nome, valore in parametri.items()})
+                return verso(f"/accesso/{portale}?verso={quote(chiesta)}")
             campi = {nome: str(valore)[:500] for nome, valore in (richiesta.query_params or {}).items()}
             return _servi(vista, portale, ruoli, Visita(sessione, campi, b"", _identita(rotte)), parametri)
 

@@ -26,7 +26,7 @@ from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
 
-_PAGINA_INTERNA = re.compile(r"/(cittadino|ente|servizio)(/[A-Za-z0-9._-]+)*/?")
+_PAGINA_INTERNA = re.compile(r"/(cittadino|ente|servizio)(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
 @rotte.route("/", methods=["GET"])
