@@ -20,6 +20,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
 from shared.adattatori.archivio import ArchivioS3
+from shared.adattatori.fornitore_oidc import Rete
+from shared.adattatori.fornitore_oidc import rete as rete_vera
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
@@ -38,6 +40,7 @@ Gestore = Callable[[dict[str, Any], LambdaContext], Any]
 
 _ambiente: ContextVar[Mapping[str, str] | None] = ContextVar("ambiente", default=None)
 _orologio: Orologio = OrologioDiSistema()
+_rete: Rete = rete_vera
 
 
 def ambiente() -> Mapping[str, str]:
@@ -64,6 +67,16 @@ def orologio_in_uso(orologio: Orologio) -> None:
 
 def orologio() -> Orologio:
     return _orologio
+
+
+def rete_in_uso(rete: Rete) -> None:
+    """Replace how this process reaches the identity provider (the local cloud's own)."""
+    global _rete
+    _rete = rete
+
+
+def rete() -> Rete:
+    return _rete
 
 
 @lru_cache(maxsize=16)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import threading
 import urllib.error
 import urllib.request
 from datetime import datetime, timedelta
 from typing import Any
 
+from local import statici
 from local.nuvola_ingressi import GIORNI_MASSIMI, PREFISSO_LOCALE
-from local.percorso import Percorso
+from local.percorso import OGNI_GIORNO, Percorso
+from local.sito_locale import prepara
 from shared.dominio.giorni import giorno_legale
 from shared.norme import NOMI_PROFILI
 
 PORTA = 8765
+UN_DECENNIO = str(GIORNI_MASSIMI * 24 * 60)
+"""Minutes (or hours) of a session here: moving time must not send people out."""
 
 
 def registra(sottocomandi: Any) -> None:
@@ -39,10 +44,23 @@ def _giorni(testo: str) -> int:
 
 
 def tieni_accesa(argomenti: argparse.Namespace) -> int:
-    """Keep the cloud running until interrupted; print where the API is and two tokens to use it."""
+    """Keep the cloud running until interrupted; print where the portals and the API are, and who may come in."""
     fine = threading.Event()
-    with Percorso(argomenti.profilo, argomenti.seme, porta=argomenti.porta) as percorso:
+    try:
+        statici.prepara()
+    except statici.StaticiMancanti as errore:
+        print(errore, file=sys.stderr)
+    origine = f"http://127.0.0.1:{argomenti.porta}"
+    altri = {"OrigineCaricamenti": origine, "MinutiSessione": UN_DECENNIO, "OreSessione": UN_DECENNIO}
+    aperto = Percorso(
+        argomenti.profilo, argomenti.seme, porta=argomenti.porta, custodia=OGNI_GIORNO, altri_parametri=altri
+    )
+    with aperto as percorso:
+        print(f"Portali: {origine}/ (cittadini, enti, servizio)", flush=True)
         percorso.nuvola.a_ogni_giorno(percorso.mondo.raccogli)
+        sito = prepara(percorso, argomenti.seme)
+        for chi in sito.persone.values():
+            print(f"  {chi.piscina:<13} {chi.intero:<28} {', '.join((*chi.ruoli, *chi.attributi.values()))}")
         print(f"API: {percorso.nuvola.base_url}")
         print(f"Ente: {percorso.ente.denominazione} ({percorso.ente.id}), profilo {argomenti.profilo}")
         print(f"Giorno virtuale: {percorso.nuvola.orologio.oggi().isoformat()}")

@@ -44,6 +44,8 @@ class Mondo:
     scenario: str = "medio"
     rifiuti: list[str] = field(default_factory=list)
     """answers of the system that an actor did not expect"""
+    vicini: list[Mondo] = field(default_factory=list)
+    """the people of the other enti of this cloud"""
 
     def __post_init__(self) -> None:
         self._liberati: set[str] = set()
@@ -137,14 +139,18 @@ class Mondo:
             for messaggio in messaggi:
                 ordine = json.loads(messaggio["Body"])
                 client.delete_message(QueueUrl=self._coda, ReceiptHandle=messaggio["ReceiptHandle"])
-                if ordine["tipo"] == "anagrafe":
-                    self._anagrafe(ordine, oggi)
-                elif ordine["tipo"] == "visura":
-                    self._visura(ordine, oggi)
-                elif ordine["tipo"] != "consegna":
-                    self._esecutivo(ordine, oggi)
-                else:
-                    self._consegna(ordine, oggi)
+                # Where several enti live in one cloud, each has its own people.
+                next((v for v in self.vicini if v.ente.id == ordine["ente"]), self)._prendi(ordine, oggi)
+
+    def _prendi(self, ordine: dict[str, Any], oggi: date) -> None:
+        if ordine["tipo"] == "anagrafe":
+            self._anagrafe(ordine, oggi)
+        elif ordine["tipo"] == "visura":
+            self._visura(ordine, oggi)
+        elif ordine["tipo"] != "consegna":
+            self._esecutivo(ordine, oggi)
+        else:
+            self._consegna(ordine, oggi)
 
     def _anagrafe(self, ordine: dict[str, Any], oggi: date) -> None:
         """The registers have nothing to report, but of whom the scenario says otherwise."""

@@ -22,6 +22,7 @@ from typing import Any, Self
 import boto3
 
 from local import nuvola_moto, nuvola_tabelle, nuvola_turno
+from local.accesso_locale import AccessoLocale
 from local.nuvola_ambiente import Processo
 from local.nuvola_code import PompaCode
 from local.nuvola_fasi import Fasi
@@ -162,6 +163,11 @@ class Nuvola:
             self.orologio.porta_a(prossimo)
             self.fino_a_quiete()
         self.orologio.porta_a(fine)
+
+    @property
+    def accesso(self) -> AccessoLocale:
+        """The test identity provider: who may come in at the portals."""
+        return self._ingressi.accesso
 
     def a_ogni_giorno(self, azione: Callable[[date], None]) -> None:
         """Call `azione` as each legal day begins, when time is moved over HTTP (`/_locale/tempo`)."""

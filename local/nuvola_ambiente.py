@@ -11,6 +11,7 @@ from moto.moto_api._internal import mock_random
 
 from functions import _avvio
 from local.nuvola_modello import CONTO, REGIONE
+from shared.adattatori.fornitore_oidc import rete as rete_vera
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 
 _AMBIENTE = {
@@ -62,6 +63,7 @@ class Processo:
         logging.getLogger(_REGISTRO).setLevel(self._livello)
         _avvio.client.cache_clear()
         _avvio.orologio_in_uso(OrologioDiSistema())
+        _avvio.rete_in_uso(rete_vera)
         for nome, valore in self._prima.items():
             if valore is None:
                 os.environ.pop(nome, None)

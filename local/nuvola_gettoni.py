@@ -22,11 +22,16 @@ class GettoneRifiutato(Exception):
     """The gateway answers 401 with this message."""
 
 
-def _chiave(nome: str) -> Any:
+def _risorsa(nome: str) -> dict[str, Any]:
     risorsa = files("moto") / "cognitoidp" / "resources"
     compressa = risorsa / f"{nome}.json.gz"
     testo = gzip.decompress(compressa.read_bytes()) if compressa.is_file() else (risorsa / f"{nome}.json").read_bytes()
-    dati = json.loads(testo)
+    dati: dict[str, Any] = json.loads(testo)
+    return dati
+
+
+def _chiave(nome: str) -> Any:
+    dati = _risorsa(nome)
     return RSAAlgorithm.from_jwk(dati["keys"][0] if "keys" in dati else dati)
 
 
@@ -71,6 +76,18 @@ class Gettoni:
         dati = jwt.decode(risposta["AuthenticationResult"]["IdToken"], options={"verify_signature": False})
         ora = int(self._adesso().timestamp())
         dati |= {"iat": ora, "auth_time": ora, "exp": ora + int(vita.total_seconds())}
+        return jwt.encode(dati, self._privata, algorithm=ALGORITMO, headers={"kid": "dummy"})
+
+    @property
+    def chiavi(self) -> dict[str, Any]:
+        """The public keys, as an issuer publishes them."""
+        return _risorsa("jwks-public")
+
+    def firma(self, client_id: str, attributi: Mapping[str, Any], vita: timedelta = timedelta(minutes=5)) -> str:
+        """A token with those claims for a client of the template: issuer, audience and times are set here."""
+        ora = int(self._adesso().timestamp())
+        emittente = f"https://cognito-idp.{REGIONE}.amazonaws.com/{self._clienti[client_id]}"
+        dati = {**attributi, "iss": emittente, "aud": client_id, "iat": ora, "exp": ora + int(vita.total_seconds())}
         return jwt.encode(dati, self._privata, algorithm=ALGORITMO, headers={"kid": "dummy"})
 
     def verifica(self, intestazione: str | None, autori: Sequence[str]) -> dict[str, Any]:

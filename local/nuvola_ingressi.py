@@ -8,9 +8,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import escape
 
+from functions import _avvio
+from local.accesso_locale import RADICE as ACCESSO
+from local.accesso_locale import AccessoLocale
+from local.barra_locale import MODULO, TEMPO, con_barra
 from local.nuvola_caricamenti import (
     CaricamentoRifiutato,
     argomenti_put,
@@ -49,6 +53,8 @@ class Ingressi:
     ) -> None:
         self.orologio, self._serratura, self._cliente, self._avanza = orologio, serratura, cliente, avanza
         self.gettoni = Gettoni(orologio.adesso, impianto.clienti, cliente)
+        self.accesso = AccessoLocale(self.gettoni.firma, self.gettoni.chiavi)
+        _avvio.rete_in_uso(self.accesso.rete)
         self._porta = Porta(impianto, funzioni, self.gettoni)
         self._sportello: Sportello | None = None
         self.motivo_s3: str | None = None
@@ -69,12 +75,27 @@ class Ingressi:
             return self.gettoni.emetti(username, gruppi, attributi or {}, vita, client_id)
 
     def richiesta(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
+        if bersaglio.startswith(f"{ACCESSO}/") and metodo == "GET":
+            return self.accesso.pagina(bersaglio.removeprefix(f"{ACCESSO}/"))
         if bersaglio.startswith(PREFISSO_LOCALE):
             return self._locale(metodo, bersaglio.removeprefix(PREFISSO_LOCALE), corpo)
         with self._serratura:
             if bersaglio.startswith(PREFISSO_S3):
                 return self._s3(metodo, bersaglio, intestazioni, corpo)
             return self._porta.rispondi(metodo, bersaglio, intestazioni, corpo, self.orologio.adesso())
+
+    def _richiesta_http(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
+        """As `richiesta`, for a browser: S3 is on this machine, and pages have a bar that moves the clock."""
+        if metodo == "POST" and bersaglio == TEMPO and intestazioni.get("Content-Type") == MODULO:
+            giorni = dict(parse_qsl(corpo.decode())).get("giorni", "1")
+            self._locale("POST", "tempo", json.dumps({"giorni": giorni}).encode())
+            tornare = urlsplit(intestazioni.get("Referer", "/")).path or "/"
+            return Risposta(303, b"", {"Location": tornare, "Content-Type": "text/plain"})
+        risposta = self.richiesta(metodo, bersaglio, intestazioni, corpo)
+        verso = risposta.intestazioni.get("Location", "")
+        if urlsplit(verso).netloc.endswith(".amazonaws.com"):
+            risposta.intestazioni["Location"] = PREFISSO_S3 + verso.removeprefix("https://")
+        return con_barra(risposta, self.orologio.oggi())
 
     def carica(self, modulo: Mapping[str, Any], contenuto: bytes, secchio: str | None = None) -> Risposta:
         """A browser's POST of a presigned form: 204 and the object, or S3's refusal."""
@@ -161,7 +182,7 @@ class Ingressi:
     def apri(self, porta: int, dopo: Callable[[], None]) -> str:
         """Open the HTTP port (0: any free one) unless it is open; its address."""
         if self._sportello is None:
-            self._sportello = Sportello(porta, self.richiesta, dopo)
+            self._sportello = Sportello(porta, self._richiesta_http, dopo)
         return self._base()
 
     def chiudi(self) -> None:

@@ -21,9 +21,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from local.statici import StaticiMancanti, prepara
+
 RADICE = Path(__file__).resolve().parent.parent
 ELENCO = "requirements-lambda.lock"
 SORGENTI = ("app.py", "functions", "shared", "templates")
+STATICI = Path("build") / "statici"
 VIETATE = ("tests", "local", "bench", "docs")
 """Folders of the project that never ship."""
 BYTE_MASSIMI = 200_000_000
@@ -54,6 +57,10 @@ def costruisci(piattaforma: str, radice: Path = RADICE, uscita: Path | None = No
             destinazione = nuova / percorso.relative_to(radice)
             destinazione.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(percorso, destinazione)
+        for percorso in vestiti(radice):
+            destinazione = nuova / "statici" / percorso.relative_to(radice / STATICI)
+            destinazione.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(percorso, destinazione)
         verifica(nuova)
         nuova.chmod(0o755)
         segno.unlink(missing_ok=True)
@@ -72,6 +79,11 @@ def sorgenti(radice: Path) -> Iterator[Path]:
         percorso = radice / nome
         trovati = [percorso] if percorso.is_file() else sorted(percorso.rglob("*"))
         yield from (file for file in trovati if file.is_file() and "__pycache__" not in file.parts)
+
+
+def vestiti(radice: Path) -> Iterator[Path]:
+    """The files that npm brought for the portal, in order; none where `local.statici` has not run."""
+    yield from (file for file in sorted((radice / STATICI).rglob("*")) if file.is_file())
 
 
 def peso(cartella: Path) -> int:
@@ -100,7 +112,7 @@ def librerie(elenco: Path) -> Iterator[Requirement]:
 
 def _impronta(piattaforma: str, radice: Path) -> str:
     somma = hashlib.sha256(f"{piattaforma}\n{sys.version}\n{sys.prefix}\n".encode())
-    for percorso in (Path(__file__), radice / ELENCO, *sorgenti(radice)):
+    for percorso in (Path(__file__), radice / ELENCO, *sorgenti(radice), *vestiti(radice)):
         contenuto = percorso.read_bytes()
         somma.update(f"{percorso}\n{len(contenuto)}\n".encode())
         somma.update(contenuto)
@@ -156,8 +168,10 @@ def main() -> int:
     lettore.add_argument("piattaforma", choices=sorted(COSTRUTTORI), nargs="?", default="lambda")
     scelta = lettore.parse_args()
     try:
+        if scelta.piattaforma == "lambda":
+            prepara()
         cartella = costruisci(scelta.piattaforma)
-    except PacchettoNonValido as errore:
+    except (PacchettoNonValido, StaticiMancanti) as errore:
         print(errore, file=sys.stderr)
         return 1
     byte = peso(cartella)

@@ -13,6 +13,7 @@ from typing import Any
 
 from functions import _avvio
 from local import comportamenti as persone
+from local.accesso_locale import RADICE as ACCESSO
 from local.conti_demo import conta_termini
 from local.copertura import Storia, copertura
 from local.enti_demo import ENTI
@@ -86,9 +87,10 @@ class Percorso:
         scenario: str = "medio",
         porta: int | None = None,
         custodia: str = OGNI_MESE,
+        altri_parametri: dict[str, str] | None = None,
     ) -> None:
         # The guard finds nothing to do in a quiet journey: once a month is enough here, it is daily on AWS.
-        parametri = {"OrarioCustodia": custodia}
+        parametri = {"OrarioCustodia": custodia, "AccessoLocale": ACCESSO, **(altri_parametri or {})}
         self.nuvola = Nuvola.avvia(RADICE / "template.yaml", inizio=INIZIO, parametri=parametri, porta=porta)
         self.ente = ENTI[profilo]
         self.tabella = Tabella(self.nuvola.client("dynamodb"), self.nuvola.uscite["Tabella"])

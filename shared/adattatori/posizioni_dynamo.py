@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from shared.adattatori.chiavi_portale import chiavi_di_ricerca, in_decisione
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
 from shared.adattatori.orologio import Orologio
@@ -82,6 +83,7 @@ class PosizioniDynamo:
         )
         posizione = replace(mutazione.posizione, catena=catena)
         pk = chiave_posizione(posizione.ente, posizione.id)
+        coda, valori_coda = in_decisione(posizione)
         valori = {
             ":d": testo(in_testo(posizione)),
             ":n": numero(posizione.versione),
@@ -89,12 +91,13 @@ class PosizioniDynamo:
             ":v": numero(posizione.versione - 1),
             ":c": testo(catena),
             ":p": testo(precedente),
+            **valori_coda,
         }
         operazioni: list[dict[str, Any]] = [
             {
                 "Update": {
                     "Key": {"PK": testo(pk), "SK": testo("STATO")},
-                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c",
+                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c" + coda,
                     "ConditionExpression": "versione = :v AND catena = :p",
                     "ExpressionAttributeValues": valori,
                 }
@@ -146,18 +149,18 @@ class PosizioniDynamo:
         return [(item["istante"]["S"], _evento(item)) for item in items]
 
     def storia(self, ente: str, posizione: str) -> list[Anello]:
-        items = self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")
-        return [
-            Anello(
-                versione=int(item["SK"]["S"].removeprefix("EVENTO#")),
-                istante=item["istante"]["S"],
-                evento=_evento(item),
-                registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
-                stato=item["stato"]["S"],
-                catena=item["catena"]["S"],
-            )
-            for item in items
-        ]
+        return [_anello(item) for item in self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")]
+
+    def con_libri(self, ente: str, posizione: str) -> tuple[Posizione, list[Registrazione], list[Anello]]:
+        """The posizione, its books and its history in one read. Raises NonTrovato."""
+        per_genere: dict[str, list[Item]] = {}
+        for item in self._tabella.elenca(chiave_posizione(ente, posizione), ""):
+            per_genere.setdefault(item["SK"]["S"].partition("#")[0], []).append(item)
+        if "STATO" not in per_genere:
+            raise NonTrovato(f"La posizione {posizione} non esiste.")
+        registrazioni = [da_testo(Registrazione, item["dati"]["S"]) for item in per_genere.get("REG", ())]
+        attuale = da_testo(Posizione, per_genere["STATO"][0]["dati"]["S"])
+        return attuale, registrazioni, [_anello(item) for item in per_genere.get("EVENTO", ())]
 
     def deposita_attesa(self, ente: str, posizione: str, versione: int, sosta: Sosta) -> bool:
         giorno = sosta.entro.isoformat()
@@ -255,6 +258,7 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
         "fase": testo(posizione.fase),
         "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
         "cf_sk": testo(posizione.id),
+        **chiavi_di_ricerca(posizione),
     }
     return stato, item_registrazione(pk, registrazione)
 
@@ -269,6 +273,17 @@ def item_registrazione(pk: str, registrazione: Registrazione) -> Item:
 
 def _frammento(posizione: str) -> int:
     return int(posizione[-8:]) % FRAMMENTI
+
+
+def _anello(item: Item) -> Anello:
+    return Anello(
+        versione=int(item["SK"]["S"].removeprefix("EVENTO#")),
+        istante=item["istante"]["S"],
+        evento=_evento(item),
+        registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
+        stato=item["stato"]["S"],
+        catena=item["catena"]["S"],
+    )
 
 
 def _evento(item: Item) -> Evento:

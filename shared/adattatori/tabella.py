@@ -96,6 +96,30 @@ class Tabella:
         for pagina in pagine:
             yield from pagina["Items"]
 
+    def cerca_indice(
+        self, indice: str, partizione: tuple[str, str], inizio: tuple[str, str], limite: int, dopo: str = ""
+    ) -> list[Item]:
+        """At most `limite` keys of an index: attribute and value of the partition, then of the sort key its prefix.
+
+        `dopo` leaves out the sort keys up to it. Eventually consistent, as `elenca_indice`.
+        """
+        # A key condition has one test on the sort key: with a cursor it is a range, up to the end of the prefix.
+        valori = {":p": testo(partizione[1]), ":i": testo(inizio[1])}
+        ordine = "begins_with(#s, :i)"
+        if dopo:
+            ordine, valori = "#s BETWEEN :d AND :f", {":p": valori[":p"], ":d": testo(f"{dopo}\x01"),
+                                                     ":f": testo(f"{inizio[1]}\uffff")}  # fmt: skip
+        risposta = self._client.query(
+            TableName=self.nome,
+            IndexName=indice,
+            KeyConditionExpression=f"#p = :p AND {ordine}",
+            ExpressionAttributeNames={"#p": partizione[0], "#s": inizio[0]},
+            ExpressionAttributeValues=valori,
+            Limit=limite,
+        )
+        items: list[Item] = risposta["Items"]
+        return items
+
     def leggi_molti(self, chiavi: Iterable[tuple[str, str]]) -> Iterator[Item]:
         """Items by key, strongly consistent, in no particular order; missing ones are left out."""
         lotto: list[dict[str, Any]] = []

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina, avvia_svincolo, nome_esecuzione, risveglia
 from shared.casi_uso.porte import Archivio, Liste
+from shared.casi_uso.quadro import deposita
 from shared.dominio.anagrafe_comandi import sollecita_ente
 from shared.dominio.atti import Fase
 from shared.dominio.catena import radice
@@ -23,6 +24,7 @@ from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fase_anagrafe import promemoria_eredi
 from shared.dominio.flussi import Lista, StatoLista
 from shared.dominio.posizioni import Evento, Posizione, muta
+from shared.dominio.quadri import QuadroDelGiorno
 from shared.dominio.scelta_misure import da_svincolare, svincolata
 
 MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "esecutive", "rateizzazione", "svincolo", "chiusura")
@@ -89,13 +91,14 @@ def custodisci(
 ) -> Certificato:
     """Check every posizione of the ente, cure what is missing, store the certificate of the day."""
     oggi = ciclo.orologio.oggi()
-    certificato = Certificato(ente, oggi)
+    certificato, quadro = Certificato(ente, oggi), QuadroDelGiorno(oggi)
     in_corso = {macchina: registro.in_corso(macchina) for macchina in MACCHINE_DI_FASE}
     for lista in liste.elenca_liste(ente):
         if lista.stato not in (StatoLista.VISTATA, StatoLista.AVVIATA):
             continue
         for posizione, attesa in _posizioni(stati, lista):
             certificato.teste[posizione.id] = posizione.catena
+            quadro.aggiungi(posizione, ciclo.regole(posizione))
             if posizione.conclusa:
                 if _da_liberare(ciclo, posizione) and not _svincolo_in_corso(registro, in_corso, posizione):
                     _riprendi_svincolo(ciclo, registro, posizione, lista)
@@ -118,6 +121,7 @@ def custodisci(
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}.json", testo, "application/json")
     teste = json.dumps(certificato.teste, sort_keys=True, indent=0).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}-catene.json", teste, "application/json")
+    deposita(archivio, ente, quadro)
     return certificato
 
 

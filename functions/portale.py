@@ -1,0 +1,26 @@
+"""The portals: Chalice over the pages of functions/web. No API is served here, and no page by the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Chalice
+
+from functions.web import accesso, cittadino, ente, servizio, statico
+from functions.web._pagine import html
+
+app = Chalice(app_name="riscossa-portale")
+app.api.binary_types.append("font/woff2")
+
+for modulo in (accesso, cittadino, ente, servizio, statico):
+    app.register_blueprint(modulo.rotte)
+
+
+@app.middleware("http")
+def con_pagina_di_errore(evento: Any, rispondi: Any) -> Any:
+    """A fault is told by a page too, without details."""
+    risposta = rispondi(evento)
+    if isinstance(risposta.body, dict):
+        dati = {"titolo": "Qualcosa non ha funzionato", "messaggio": "Riprova fra qualche minuto.", "stato": 0}
+        return html("errore.html", {**dati, "stato": risposta.status_code}, risposta.status_code)
+    return risposta

@@ -1,0 +1,93 @@
+"""What the forms of the portal may hold: Pydantic at this edge too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.istanze import Decisione, TipoIstanza
+
+Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+"""Names the sending of a form: the same one twice is one request."""
+
+CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
+Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
+
+
+class Modulo(BaseModel):
+    """A form; fields it does not name (its token) are left to others."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class DomandaRate(Modulo):
+    rate: Annotated[int, Field(ge=1, le=99)]
+    motivo: Motivo
+
+
+class PagamentoSegnalato(Modulo):
+    """`riferimento` is what the receipt calls the payment (IUR, CRO, transaction id)."""
+
+    riferimento: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._-]{3,60}$")]
+    pagato_il: date
+    nota: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class Istanza(Modulo):
+    tipo: TipoIstanza
+    motivo: Motivo
+    chiave: Chiave
+    termine: date | None = None
+
+
+class NuovaDelega(Modulo):
+    delegato: CodiceFiscale
+    fino_al: date
+
+
+class Visto(Modulo):
+    esito: Literal["concesso", "rifiutato"]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+class DecisioneIstanza(Modulo):
+    decisione: Decisione
+    motivazione: Motivo
+    provvedimento: Provvedimento
+    fino_al: date | None = None
+
+
+class DecisioneRate(Modulo):
+    esito: Literal["accolta", "respinta"]
+    motivazione: Motivo
+
+
+class DecisioneProposta(Modulo):
+    esito: Literal["accolta", "respinta"]
+    motivazione: Motivo
+    provvedimento: Provvedimento
+
+
+class Chiamata(Modulo):
+    """A call answered: whose, why, with what outcome."""
+
+    codice_fiscale: CodiceFiscale
+    motivo: MotivoChiamata
+    esito: EsitoChiamata
+    nota: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    chiave: Chiave
+
+
+class CodiceFiscaleChiesto(Modulo):
+    codice_fiscale: CodiceFiscale
+
+
+class Rappresentante(Modulo):
+    societa: CodiceFiscale
+    rappresentante: CodiceFiscale
+    fino_al: date
+    documento: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]

@@ -1,0 +1,92 @@
+"""What the people of an ente and of the collector see alike: a posizione whole, and its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chalice.app import Response
+
+from functions._avvio import ciclo, documenti, orologio, posizioni
+from functions.web._pagine import html, verso
+from functions.web._rotte import Visita
+from shared.casi_uso.contribuente import dettaglio
+from shared.dominio.blocchi import SENZA_FINE
+from shared.dominio.decisioni import decisioni_attese
+from shared.dominio.errori import NonTrovato
+from shared.dominio.posizioni import Posizione
+from shared.dominio.regole import Regole
+from shared.dominio.scadenze import termini_in_corso
+from shared.dominio.termini_pratiche import termini_pratiche
+
+
+@dataclass(frozen=True, slots=True)
+class TermineMostrato:
+    """A term as the timeline writes it; `giorni` left (negative once late), None when kept or frozen."""
+
+    cosa: str
+    clausola: str
+    di: str
+    scadenza: date | None
+    adempiuto_il: date | None
+    giorni: int | None
+    penale: int | None
+
+
+def termini_mostrati(posizione: Posizione, regole: Regole, oggi: date) -> list[TermineMostrato]:
+    """Every term that runs or ran for the posizione, the ente's own too, by scadenza."""
+    mancati = {m.id: m.penale for m in posizione.termini_mancati}
+    righe = [
+        (t.cosa, t.clausola, "concessionario", scadenza, adempiuto, mancati.get(ruolo if "#" in ruolo else t.id))
+        for ruolo, (t, scadenza, adempiuto) in termini_in_corso(posizione, regole).items()
+    ]
+    righe += [
+        (t.termine.cosa, t.termine.clausola, "ente", t.scadenza, t.adempiuto_il, None)
+        for t in termini_pratiche(posizione, regole)
+        if t.dell_ente
+    ]
+    mostrati = []
+    for cosa, clausola, di, scadenza, adempiuto, penale in sorted(righe, key=lambda r: (r[3], r[0])):
+        corre = adempiuto is None and scadenza != SENZA_FINE and not posizione.conclusa
+        giorni = (scadenza - oggi).days if corre else None
+        fine = None if scadenza == SENZA_FINE else scadenza
+        mostrati.append(TermineMostrato(cosa, clausola, di, fine, adempiuto, giorni, penale))
+    return mostrati
+
+
+def pagina_posizione(visita: Visita, ente: str, posizione: str, base: str, **altro: Any) -> Response:
+    """One posizione whole: debtor, debt and its reasons, phases and terms, acts, deliveries, books."""
+    attuale, registrazioni, storia = posizioni().con_libri(ente, posizione)
+    visita.annota(ente, posizione, "posizione")
+    oggi = orologio().oggi()
+    trovato = dettaglio(ciclo(), attuale, registrazioni, storia)
+    dati = {
+        "d": trovato,
+        "p": attuale,
+        "registrazioni": sorted(registrazioni, key=lambda r: (r.data, r.id)),
+        "termini": termini_mostrati(attuale, trovato.regole, oggi),
+        "decisioni": decisioni_attese(attuale),
+        "oggi": oggi,
+        "base": base,
+        "esito": visita.campi.get("esito"),
+        **altro,
+    }
+    return html("ufficio/posizione.html", {"sessione": visita.sessione, "attiva": "cerca", **dati})
+
+
+def scarica_documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:
+    """The file of an act. Raises NonTrovato."""
+    emesso = posizioni().leggi(ente, posizione).atto(atto)
+    if emesso is None or not emesso.chiave:
+        raise NonTrovato("Il documento non esiste.")
+    visita.annota(ente, posizione, f"atto {atto}")
+    estensione = emesso.chiave.rpartition(".")[2]
+    return verso(documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.{estensione}"))
+
+
+def annota_trovate(visita: Visita, trovate: Sequence[Posizione]) -> None:
+    """A row of results shows a name and a debt: it is a reading too."""
+    for posizione in trovate:
+        visita.annota(posizione.ente, posizione.id, "risultati di ricerca")

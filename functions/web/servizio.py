@@ -1,0 +1,141 @@
+"""The concessionario and ops: terms and what they may cost, posizioni of every ente of theirs, the call centre."""
+
+from __future__ import annotations
+
+import secrets
+
+from chalice.app import Blueprint, Response
+
+from functions._avvio import ciclo, documenti, enti, liste, orologio, posizioni, tabella
+from functions.web._moduli import Chiamata, CodiceFiscaleChiesto, Rappresentante
+from functions.web._pagine import html, verso
+from functions.web._rotte import Visita, modulo, pagina
+from functions.web._sessione import ricerca
+from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
+from shared.adattatori.chiamate_dynamo import ChiamateDynamo
+from shared.adattatori.deleghe_dynamo import DelegheDynamo
+from shared.casi_uso import chiamate, contribuente, deleghe
+from shared.casi_uso.cerca import Trovate, cerca
+from shared.casi_uso.quadro import certificato_di, quadro_di
+from shared.dominio.accessi import Portale, Ruolo, Sessione
+from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.enti import Ente
+from shared.dominio.errori import NonTrovato
+
+rotte = Blueprint(__name__)
+
+SERVIZIO = Portale.SERVIZIO
+SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
+
+
+def _visibili(sessione: Sessione) -> list[Ente]:
+    """The enti of the collector the session belongs to; every one for ops."""
+    registro = enti()
+    tutti = [registro.leggi(identita) for identita in registro.elenca()]
+    if Ruolo.OPS in sessione.ruoli:
+        return tutti
+    return [ente for ente in tutti if ente.concessionario_codice_fiscale == sessione.concessionario]
+
+
+def _esigi_visibile(sessione: Sessione, ente: str) -> None:
+    if ente not in {visibile.id for visibile in _visibili(sessione)}:
+        raise NonTrovato("La posizione non esiste.")
+
+
+@pagina(rotte, "/servizio", SERVIZIO)
+def oggi(visita: Visita) -> Response:
+    """The penalty meter and the guard's certificate, ente by ente."""
+    giorno = orologio().oggi()
+    quadri = [
+        (ente, quadro_di(ciclo(), liste(), documenti(), ente.id), certificato_di(documenti(), ente.id, giorno))
+        for ente in _visibili(visita.sessione)
+    ]
+    voci = [voce for _, quadro, _ in quadri if quadro for voce in quadro["penali"]]
+    totali = {
+        "maturata": sum(v["maturata_cent"] for v in voci),
+        "7": sum(v["a_rischio_cent"]["7"] for v in voci),
+        "30": sum(v["a_rischio_cent"]["30"] for v in voci),
+    }
+    cifre = None
+    if visita.sessione.concessionario:
+        registro = ChiamateDynamo(tabella())
+        cifre = chiamate.cifre_del_mese(registro, visita.sessione.concessionario, giorno.isoformat()[:7])
+    dati = {"quadri": quadri, "totali": totali, "oggi": giorno, "chiamate": cifre}
+    return html("servizio/oggi.html", {"sessione": visita.sessione, "attiva": "oggi", **dati})
+
+
+@pagina(rotte, "/servizio/cerca", SERVIZIO)
+def ricerca_posizioni(visita: Visita) -> Response:
+    """Find a posizione of any ente by codice fiscale, numero avviso, id or name."""
+    scritto = visita.campi.get("q", "").strip()
+    trovate = Trovate([])
+    if scritto:
+        visibili = [ente.id for ente in _visibili(visita.sessione)]
+        trovate = cerca(posizioni(), ricerca(), visibili, scritto)
+        annota_trovate(visita, trovate.posizioni)
+    dati = {"q": scritto, "trovate": trovate, "radice": "/servizio/posizioni", "con_ente": True}
+    return html(
+        "ufficio/cerca.html", {"sessione": visita.sessione, "attiva": "cerca", "dove": "/servizio/cerca", **dati}
+    )
+
+
+@pagina(rotte, "/servizio/posizioni/{ente}/{posizione}", SERVIZIO)
+def una_posizione(visita: Visita, ente: str, posizione: str) -> Response:
+    """One posizione whole."""
+    _esigi_visibile(visita.sessione, ente)
+    return pagina_posizione(visita, ente, posizione, f"/servizio/posizioni/{ente}/{posizione}", decide=False)
+
+
+@pagina(rotte, "/servizio/posizioni/{ente}/{posizione}/documenti/{atto}", SERVIZIO)
+def documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:
+    """The file of an act."""
+    _esigi_visibile(visita.sessione, ente)
+    return scarica_documento(visita, ente, posizione, atto)
+
+
+@pagina(rotte, "/servizio/contribuente", SERVIZIO, *SPORTELLO)
+def sportello(visita: Visita) -> Response:
+    """Who calls: all his posizioni with our enti on one screen, and the form that logs the call."""
+    scritto = visita.campi.get("codice_fiscale", "")
+    mie: list[contribuente.Dovuta] = []
+    codice = ""
+    if scritto:
+        codice = CodiceFiscaleChiesto(codice_fiscale=scritto).codice_fiscale
+        visibili = {ente.id for ente in _visibili(visita.sessione)}
+        mie = contribuente.mie_posizioni(ciclo(), ricerca(), [codice], visibili)
+        for dovuta in mie:
+            visita.annota(dovuta.posizione.ente, dovuta.posizione.id, "sportello telefonico")
+    dati = {
+        "codice": codice,
+        "mie": mie,
+        "totale": sum(d.oggi_cent for d in mie),
+        "motivi": list(MotivoChiamata),
+        "esiti": list(EsitoChiamata),
+        "chiave": secrets.token_urlsafe(12),
+        "esito": visita.campi.get("esito"),
+        "oggi": orologio().oggi(),
+    }
+    return html("servizio/contribuente.html", {"sessione": visita.sessione, "attiva": "sportello", **dati})
+
+
+@modulo(rotte, "/servizio/chiamate", SERVIZIO, *SPORTELLO)
+def chiamata(visita: Visita) -> Response:
+    """Log a call."""
+    detta, sessione = Chiamata.model_validate(dict(visita.campi)), visita.sessione
+    chiamate.registra(
+        ChiamateDynamo(tabella()), orologio(), id=detta.chiave, concessionario=sessione.concessionario,
+        codice_fiscale=detta.codice_fiscale, motivo=detta.motivo, esito=detta.esito, nota=detta.nota,
+        operatore=sessione.utente,
+    )  # fmt: skip
+    return verso(f"/servizio/contribuente?codice_fiscale={detta.codice_fiscale}&esito=chiamata")
+
+
+@modulo(rotte, "/servizio/rappresentanti", SERVIZIO, Ruolo.CONCESSIONARIO)
+def rappresentante(visita: Visita) -> Response:
+    """Record who represents a company, from the paper that says so."""
+    detto = Rappresentante.model_validate(dict(visita.campi))
+    deleghe.registra_rappresentante(
+        DelegheDynamo(tabella()), orologio(), visita.sessione, detto.societa, detto.rappresentante, detto.fino_al,
+        detto.documento,
+    )  # fmt: skip
+    return verso(f"/servizio/contribuente?codice_fiscale={detto.societa}&esito=rappresentante")

@@ -1,0 +1,39 @@
+"""Attributes that lead the portal to a posizione: its debtor with every ente, his name, the ente's open decisions.
+
+Keys alone: whoever finds a posizione by them reads it again. They stand on its item `STATO`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.adattatori.tabella import Item, testo
+from shared.dominio.decisioni import decisioni_attese
+from shared.dominio.posizioni import Posizione
+from shared.dominio.ricerca import chiave_nome
+
+
+def chiavi_di_ricerca(posizione: Posizione) -> Item:
+    """What never changes: written with the posizione."""
+    debitore = posizione.riga.debitore
+    nome = chiave_nome(debitore.denominazione)
+    return {
+        "debitore_pk": testo(f"CF#{debitore.codice_fiscale}"),
+        "debitore_sk": testo(f"{posizione.ente}#{posizione.id}"),
+        "nome_pk": testo(f"ENTE#{posizione.ente}#NOME#{nome[:2]}"),
+        "nome_sk": testo(f"{nome}#{posizione.id}"),
+    }
+
+
+def chiave_decisioni(ente: str) -> str:
+    return f"ENTE#{ente}#DECISIONI"
+
+
+def in_decisione(posizione: Posizione) -> tuple[str, Item]:
+    """The tail of an update that puts the posizione on the ente's desk, or takes it off, with its values."""
+    attese = decisioni_attese(posizione)
+    if not attese:
+        return " REMOVE coda_pk, coda_sk", {}
+    entro = attese[0].entro or date.max
+    valori = {":kp": testo(chiave_decisioni(posizione.ente)), ":ks": testo(f"{entro.isoformat()}#{posizione.id}")}
+    return ", coda_pk = :kp, coda_sk = :ks", valori

@@ -1,0 +1,54 @@
+"""Finding posizioni through the indexes: keys only, then the items themselves, strongly consistent.
+
+Money is never read from an index, so an index that lags can only miss a posizione, not tell a wrong amount.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+from shared.adattatori.chiavi_portale import chiave_decisioni
+from shared.adattatori.codifica import da_testo
+from shared.adattatori.tabella import Item, Tabella, chiave_posizione
+from shared.dominio.posizioni import Posizione
+
+Trovata = tuple[str, str]
+"""An ente and the id of one of its posizioni."""
+
+
+class RicercaDynamo:
+    """The port `Ricerca` on the one table."""
+
+    def __init__(self, tabella: Tabella) -> None:
+        self._tabella = tabella
+
+    def del_debitore(self, codice_fiscale: str) -> list[Trovata]:
+        items = self._tabella.elenca_indice("per_debitore", "debitore_pk", f"CF#{codice_fiscale}")
+        return [_trovata(item) for item in items]
+
+    def del_codice_fiscale(self, ente: str, codice_fiscale: str) -> list[Trovata]:
+        chiave = f"ENTE#{ente}#CF#{codice_fiscale}"
+        return [_trovata(item) for item in self._tabella.elenca_indice("per_codice_fiscale", "cf_pk", chiave)]
+
+    def del_nome(self, ente: str, nome: str, limite: int, dopo: str = "") -> list[tuple[str, Trovata]]:
+        partizione = ("nome_pk", f"ENTE#{ente}#NOME#{nome[:2]}")
+        items = self._tabella.cerca_indice("per_nome", partizione, ("nome_sk", nome), limite, dopo)
+        return [(item["nome_sk"]["S"], _trovata(item)) for item in items]
+
+    def in_decisione(self, ente: str, limite: int) -> list[Trovata]:
+        """Those on which the ente has something to decide, the nearest term first."""
+        items = self._tabella.elenca_indice("per_coda", "coda_pk", chiave_decisioni(ente))
+        return [_trovata(item) for item in itertools.islice(items, limite)]
+
+    def leggi(self, trovate: Iterable[Trovata]) -> Iterator[Posizione]:
+        """The posizioni found, in their order; those that are gone are left out."""
+        chiavi = [(chiave_posizione(ente, posizione), "STATO") for ente, posizione in trovate]
+        ordine = {pk: indice for indice, (pk, _) in enumerate(chiavi)}
+        for item in sorted(self._tabella.leggi_molti(chiavi), key=lambda item: ordine[item["PK"]["S"]]):
+            yield da_testo(Posizione, item["dati"]["S"])
+
+
+def _trovata(item: Item) -> Trovata:
+    _, ente, _, posizione = item["PK"]["S"].split("#")
+    return ente, posizione

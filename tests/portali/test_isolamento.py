@@ -1,0 +1,279 @@
+"""Every route, with everybody who must not pass: nothing is served, nothing is changed, nothing is even admitted to be."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from app import app as api
+from functions.portale import app as portale
+from local.nuvola_porta import Risposta
+from tests.portali.gettoni import attributi, con_altra_chiave, con_segreto, manomesso, senza_firma
+from tests.portali.sito import MODULO, Sito
+
+PUBBLICHE = {"/", "/accesso/{portale}", "/rientro", "/esci", "/statico/{genere}/{nome}"}
+"""Pages for anybody: they show nothing of anybody."""
+PORTALE = sorted(
+    (metodo, rotta) for rotta, metodi in portale.routes.items() if rotta not in PUBBLICHE for metodo in metodi
+)
+SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute")}
+API = sorted({(metodo, rotta) for rotta, metodi in api.routes.items() for metodo in metodi} - SENZA_UTENTE)
+
+
+def indirizzo(sito: Sito, rotta: str) -> str:
+    """The route with the names of something that exists, and belongs to the first debtor of the first ente."""
+    flusso = sito.percorso.liste.leggi_lista(sito.ente, "L00001").flusso
+    valori = {
+        "ente": sito.ente,
+        "posizione": sito.posizioni[0].id,
+        "atto": "ingiunzione",
+        "lista": "L00001",
+        "carta": "prospetto",
+        "formato": "csv",
+        "istanza": "sgravio-P1",
+        "proposta": "P1",
+        "sha256": flusso,
+        "sospensione": "S1",
+        "rimborso": "R1",
+        "procedura": "C1",
+        "quota": "Q1",
+    }
+    return rotta.format(**valori)
+
+
+def nulla_trapela(sito: Sito, risposta: Risposta) -> None:
+    testo = risposta.corpo.decode("utf-8", "replace")
+    debitore = sito.posizioni[0].riga.debitore
+    for segreto in (debitore.denominazione, debitore.codice_fiscale, sito.posizioni[0].numero_avviso, "amazonaws"):
+        assert segreto not in testo
+    assert "amazonaws" not in risposta.intestazioni.get("Location", "")
+
+
+@pytest.fixture(autouse=True)
+def nulla_cambia(sito: Sito) -> Iterator[None]:
+    prima = [(sito.attuale(i).versione, sito.attuale(i).catena) for i in range(len(sito.posizioni))]
+    liste = sito.percorso.liste.elenca_liste(sito.ente)
+    yield
+    assert [(sito.attuale(i).versione, sito.attuale(i).catena) for i in range(len(sito.posizioni))] == prima
+    assert sito.percorso.liste.elenca_liste(sito.ente) == liste
+
+
+@pytest.mark.parametrize(("metodo", "rotta"), PORTALE)
+@pytest.mark.parametrize("biscotto", ["", "inventato", "a" * 43])
+def test_senza_una_sessione_si_va_a_entrare(sito: Sito, metodo: str, rotta: str, biscotto: str) -> None:
+    visitatore = sito.visitatore()
+    if biscotto:
+        visitatore.biscotti["__Host-sessione"] = biscotto
+    risposta = _prova(sito, visitatore.chiedi, metodo, rotta)
+    assert risposta.stato == 303
+    assert risposta.intestazioni["Location"].startswith(f"/accesso/{rotta.split('/')[1]}")
+    nulla_trapela(sito, risposta)
+
+
+ALTROVE = {
+    "cittadino": [("ente", "responsabile"), ("servizio", "ops")],
+    "ente": [("cittadino", "debitore0"), ("servizio", "ops"), ("servizio", "concessionario")],
+    "servizio": [("cittadino", "debitore0"), ("ente", "responsabile")],
+}
+"""For each portal, who is inside another one."""
+
+
+def _dentro(sito: Sito, portale: str, nome: str) -> Callable[..., Risposta]:
+    visitatore = sito.dentro(portale, nome)
+    gettone = visitatore.csrf()
+
+    def chiedi(metodo: str, dove: str, corpo: bytes | None = None, altre: dict[str, str] | None = None) -> Risposta:
+        if metodo == "POST" and corpo == b"csrf=":
+            corpo = f"csrf={gettone}".encode()
+        return visitatore.chiedi(metodo, dove, corpo, altre)
+
+    return chiedi
+
+
+def _prova(sito: Sito, chiedi: Callable[..., Risposta], metodo: str, rotta: str) -> Risposta:
+    dove = indirizzo(sito, rotta)
+    if metodo == "GET":
+        risposta: Risposta = chiedi("GET", dove)
+        return risposta
+    if rotta.endswith("/pagamento"):
+        corpo, tipo = b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\r\n--x--\r\n', "multipart/form-data"
+        return chiedi("POST", dove, corpo, {"Content-Type": f"{tipo}; boundary=x"})
+    return chiedi("POST", dove, b"csrf=", MODULO)
+
+
+@pytest.mark.parametrize("nome", sorted({tuple(chi) for altri in ALTROVE.values() for chi in altri}))
+def test_chi_e_di_un_altro_portale_non_passa(sito: Sito, nome: tuple[str, str]) -> None:
+    chiedi = _dentro(sito, *nome)
+    for metodo, rotta in PORTALE:
+        if nome not in ALTROVE[rotta.split("/")[1]]:
+            continue
+        risposta = _prova(sito, chiedi, metodo, rotta)
+        # Of a form with a file the token is left blank: it is refused before anything else.
+        assert risposta.stato == (401 if rotta.endswith("/pagamento") and metodo == "POST" else 403), (metodo, rotta)
+        nulla_trapela(sito, risposta)
+
+
+@pytest.mark.parametrize("nome", ["estraneo", "debitore1"])
+def test_la_posizione_di_un_altro_contribuente_non_esiste(sito: Sito, nome: str) -> None:
+    chiedi = _dentro(sito, "cittadino", nome)
+    campi = "rate=5&motivo=prova+prova&tipo=sgravio&chiave=abcdefgh"
+    for metodo, rotta in PORTALE:
+        if not rotta.startswith("/cittadino/posizioni/"):
+            continue
+        if metodo == "GET":
+            risposta = chiedi("GET", indirizzo(sito, rotta))
+        elif rotta.endswith("/pagamento"):
+            risposta = _con_file(sito, nome, rotta)
+        else:
+            gettone = sito.dentro("cittadino", nome)
+            corpo = f"csrf={gettone.csrf()}&{campi}".encode()
+            risposta = gettone.chiedi("POST", indirizzo(sito, rotta), corpo, MODULO)
+        assert risposta.stato == 404, (metodo, rotta)
+        nulla_trapela(sito, risposta)
+
+
+def _con_file(sito: Sito, nome: str, rotta: str) -> Risposta:
+    visitatore = sito.dentro("cittadino", nome)
+    campi = {"csrf": visitatore.csrf(), "riferimento": "CRO123", "pagato_il": "2025-03-01"}
+    parti = "".join(f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in campi.items())
+    corpo = f"{parti}--x--\r\n".encode()
+    tipo = {"Content-Type": "multipart/form-data; boundary=x"}
+    return visitatore.chiedi("POST", indirizzo(sito, rotta), corpo, tipo)
+
+
+def test_cio_che_e_di_un_altro_ente_non_esiste(sito: Sito) -> None:
+    visitatore = sito.dentro("ente", "altro_ente")
+    campi = {"esito": "accolta", "decisione": "accolta", "motivazione": "prova prova", "provvedimento": "D1"}
+    for metodo, rotta in PORTALE:
+        if not rotta.startswith("/ente/") or "{" not in rotta:
+            continue
+        dove = indirizzo(sito, rotta)
+        if metodo == "GET":
+            risposta = visitatore.chiedi("GET", dove)
+        else:
+            risposta = visitatore.invia(dove, {**campi, **({"esito": "concesso"} if "visto" in rotta else {})})
+        assert risposta.stato == 404, (metodo, rotta)
+        nulla_trapela(sito, risposta)
+    for dove in ("/ente", "/ente/liste", f"/ente/cerca?q={sito.posizioni[0].riga.debitore.codice_fiscale}"):
+        risposta = visitatore.chiedi("GET", dove)
+        assert risposta.stato == 200
+        assert sito.posizioni[0].id not in risposta.corpo.decode()
+        assert sito.posizioni[0].riga.debitore.denominazione not in risposta.corpo.decode()
+
+
+def test_gli_enti_di_un_altro_concessionario_non_esistono(sito: Sito) -> None:
+    visitatore = sito.dentro("servizio", "altro_concessionario")
+    codice = sito.posizioni[0].riga.debitore.codice_fiscale
+    for rotta in ("/servizio/posizioni/{ente}/{posizione}", "/servizio/posizioni/{ente}/{posizione}/documenti/{atto}"):
+        risposta = visitatore.chiedi("GET", indirizzo(sito, rotta))
+        assert risposta.stato == 404
+        nulla_trapela(sito, risposta)
+    for dove in ("/servizio", f"/servizio/cerca?q={sito.posizioni[0].id}"):
+        nulla_trapela(sito, visitatore.chiedi("GET", dove))
+    risposta = visitatore.chiedi("GET", f"/servizio/contribuente?codice_fiscale={codice}")
+    assert sito.posizioni[0].riga.debitore.denominazione not in risposta.corpo.decode()
+
+
+@pytest.mark.parametrize("nome", ["operatore", "ragioneria"])
+def test_chi_non_decide_non_decide(sito: Sito, nome: str) -> None:
+    visitatore = sito.dentro("ente", nome)
+    decisioni = [rotta for metodo, rotta in PORTALE if metodo == "POST" and rotta.startswith("/ente/")]
+    assert len(decisioni) >= 4
+    for rotta in decisioni:
+        assert visitatore.invia(indirizzo(sito, rotta), {}).stato == 403, rotta
+
+
+def test_chi_non_e_allo_sportello_non_lo_apre(sito: Sito) -> None:
+    assert sito.dentro("servizio", "ops").chiedi("GET", "/servizio/contribuente").stato == 403
+    call_center = sito.dentro("servizio", "call_center")
+    assert call_center.chiedi("GET", "/servizio/contribuente").stato == 200
+    assert call_center.invia("/servizio/rappresentanti", {}).stato == 403
+
+
+def test_chi_non_ha_un_ruolo_non_entra(sito: Sito) -> None:
+    risposta = sito.visitatore().entra("ente", sito.persone["senza_ruolo"])
+    assert risposta.stato == 422
+    assert "Set-Cookie" not in risposta.intestazioni
+
+
+def gettoni_falsi(sito: Sito) -> dict[str, str | None]:
+    nuvola, ente = sito.percorso.nuvola, {"custom:ente": sito.ente}
+    buono = nuvola.gettone("buono@prova.example", gruppi=["responsabile"], attributi=ente)
+    dati = attributi(buono)
+    contribuenti = nuvola._ingressi.gettoni.firma(
+        nuvola.uscite["ClienteContribuenti"], {"sub": "c", "token_use": "id", "custom:ente": sito.ente}
+    )
+    altro_cliente = {**dati, "aud": "cliente-di-un-altro"}
+    firma = nuvola._ingressi.gettoni._privata
+    import jwt
+
+    return {
+        "nessuno": None,
+        "vuoto": "",
+        "a caso": "abc.def.ghi",
+        "scaduto": nuvola.gettone(
+            "scaduto@prova.example", gruppi=["responsabile"], attributi=ente, vita=timedelta(seconds=-1)
+        ),
+        "senza firma": senza_firma(dati),
+        "altra chiave": con_altra_chiave(dati),
+        "segreto condiviso": con_segreto(dati),
+        "manomesso": manomesso(buono, **{"custom:ente": "altro"}),
+        "altro destinatario": jwt.encode(altro_cliente, firma, algorithm="RS256", headers={"kid": "dummy"}),
+        "altro emittente": jwt.encode(
+            {**dati, "iss": "https://altrove.example"}, firma, algorithm="RS256", headers={"kid": "dummy"}
+        ),
+        "di accesso": jwt.encode(
+            {**dati, "token_use": "access"}, firma, algorithm="RS256", headers={"kid": "dummy"}
+        ),
+        "di un contribuente": contribuenti,
+    }
+
+
+def test_nessuna_rotta_della_api_crede_a_un_gettone_falso(sito: Sito) -> None:
+    for nome, gettone in gettoni_falsi(sito).items():
+        for metodo, rotta in API:
+            risposta = sito.percorso.nuvola.richiesta(
+                metodo, indirizzo(sito, rotta), gettone=gettone, corpo=None if metodo == "GET" else {}
+            )
+            assert risposta.stato == 401, (nome, metodo, rotta)
+            nulla_trapela(sito, risposta)
+
+
+def test_la_api_di_un_altro_ente_non_ha_nulla_di_questo(sito: Sito) -> None:
+    estraneo = sito.percorso.nuvola.gettone(
+        "estraneo@altro.example", gruppi=["responsabile", "operatore"], attributi={"custom:ente": "comune-rivafiorita"}
+    )
+    for metodo, rotta in API:
+        corpo = None if metodo == "GET" else {}
+        risposta = sito.percorso.nuvola.richiesta(metodo, indirizzo(sito, rotta), gettone=estraneo, corpo=corpo)
+        if metodo == "GET" and "{" in rotta:
+            assert risposta.stato == 404, rotta
+        elif metodo == "GET":
+            assert json.loads(risposta.corpo) == {"liste": []}
+        else:
+            assert risposta.stato in (404, 422), (rotta, risposta.stato)
+        nulla_trapela(sito, risposta)
+
+
+def _solo_responsabile(metodo: str, rotta: str) -> bool:
+    sorgente = inspect.getsource(inspect.unwrap(api.routes[rotta][metodo].view_function))
+    return 'identita(rotte.current_request, "responsabile")' in sorgente
+
+
+def test_un_ruolo_piu_basso_non_decide_per_la_api(sito: Sito) -> None:
+    ente = {"custom:ente": sito.ente}
+    operatore = sito.percorso.nuvola.gettone("operatore@prova.example", gruppi=["operatore"], attributi=ente)
+    ragioneria = sito.percorso.nuvola.gettone("ragioneria@prova.example", gruppi=["ragioneria"], attributi=ente)
+    decise = [(metodo, rotta) for metodo, rotta in API if _solo_responsabile(metodo, rotta)]
+    assert len(decise) >= 10
+    for metodo, rotta in API:
+        corpo = None if metodo == "GET" else {}
+        dove = indirizzo(sito, rotta)
+        if (metodo, rotta) in decise:
+            assert sito.percorso.nuvola.richiesta(metodo, dove, gettone=operatore, corpo=corpo).stato == 403, rotta
+        if metodo == "POST":
+            assert sito.percorso.nuvola.richiesta(metodo, dove, gettone=ragioneria, corpo=corpo).stato == 403, rotta
