@@ -17,8 +17,10 @@ from functions.api import (
     salute,
     sospensioni,
 )
+from functions.api._cornice import cornice
 
 app = Chalice(app_name="riscossa")
+app.register_middleware(cornice, "http")
 
 _MODULI = (
     beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi,

@@ -26,6 +26,7 @@ COMANDI = {
     "macchine": "comandi_macchine",
     "custode": "comandi_custode",
     "incassi": "comandi_incassi",
+    "openapi": "comandi_openapi",
 }
 """Which module brings each command: only the one asked for is imported."""
 

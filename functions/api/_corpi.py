@@ -19,9 +19,9 @@ Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, m
 
 
 class Richiesta(BaseModel):
-    """A body: nothing beyond what it declares."""
+    """A body: nothing beyond what it declares, each value of its own kind (no number where a text is asked)."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class RichiestaCaricamento(Richiesta):

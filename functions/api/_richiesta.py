@@ -10,10 +10,14 @@ from typing import Any, ParamSpec, TypeVar
 from chalice.app import Request, Response
 from pydantic import BaseModel, ValidationError
 
+from functions.api._campi import in_italiano
+from shared.casi_uso.ripetizioni import RichiestaInCorso
 from shared.dominio.errori import ErroreDominio, GiaRegistrato, NonTrovato, RegolaViolata, VersioneSuperata
 
 CORPO_MASSIMO = 256 * 1024
 """Bytes of a request body; files go to the bucket, not through here."""
+
+TIPO_PROBLEMA = {"Content-Type": "application/problem+json"}
 
 T = TypeVar("T", bound=BaseModel)
 P = ParamSpec("P")
@@ -40,12 +44,25 @@ class Vietato(ErroreDominio):
 
 
 class CorpoNonValido(ErroreDominio):
-    """The body is not the JSON object the route expects."""
+    """The body is not JSON."""
 
     codice = "richiesta.corpo_non_valido"
 
 
-STATI |= {NonAutorizzato: 401, Vietato: 403, CorpoNonValido: 400}
+class CorpoTroppoGrande(ErroreDominio):
+    """The body is longer than any of this API has to be."""
+
+    codice = "richiesta.troppo_grande"
+
+
+class IndirizzoNonValido(ErroreDominio):
+    """A part of the address is nothing that may name something here."""
+
+    codice = "richiesta.indirizzo"
+
+
+STATI |= {NonAutorizzato: 401, Vietato: 403, IndirizzoNonValido: 404, RichiestaInCorso: 409}
+STATI |= {CorpoNonValido: 400, CorpoTroppoGrande: 413}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +76,48 @@ class Identita:
 
 def identita(richiesta: Request, *ruoli: str) -> Identita:
     """The caller, holding at least one of `ruoli` when given. Raises NonAutorizzato or Vietato."""
-    autorizzatore = (richiesta.context or {}).get("authorizer") or {}
-    attributi: dict[str, Any] = autorizzatore.get("claims") or {}
-    ente, utente = attributi.get("custom:ente"), attributi.get("sub")
-    if not ente or not utente:
+    chi = chi_chiede(richiesta)
+    if chi is None:
         raise NonAutorizzato("Accesso non autorizzato: entrare di nuovo con le proprie credenziali.")
-    gruppi = attributi.get("cognito:groups", "")
-    nomi = gruppi if isinstance(gruppi, list) else str(gruppi).strip("[]").replace(",", " ").split()
-    chi = Identita(str(utente), str(ente), frozenset(nomi))
     if ruoli and not chi.ruoli & set(ruoli):
         raise Vietato(f"Questa operazione richiede il ruolo: {' o '.join(ruoli)}.")
     return chi
 
 
+def chi_chiede(richiesta: Request) -> Identita | None:
+    """The caller the authorizer verified; None where there is no user of an ente."""
+    autorizzatore = (richiesta.context or {}).get("authorizer") or {}
+    attributi: dict[str, Any] = autorizzatore.get("claims") or {}
+    ente, utente = attributi.get("custom:ente"), attributi.get("sub")
+    if not ente or not utente:
+        return None
+    gruppi = attributi.get("cognito:groups", "")
+    nomi = gruppi if isinstance(gruppi, list) else str(gruppi).strip("[]").replace(",", " ").split()
+    return Identita(str(utente), str(ente), frozenset(nomi))
+
+
 def corpo(richiesta: Request, modello: type[T]) -> T:
-    """The body, bounded and validated. Raises CorpoNonValido or pydantic.ValidationError."""
-    grezzo = richiesta.raw_body or b""
-    if len(grezzo) > CORPO_MASSIMO:
-        raise CorpoNonValido(f"Il corpo della richiesta supera {CORPO_MASSIMO} byte.")
-    return modello.model_validate_json(grezzo)
+    """The body, bounded and validated. Raises CorpoTroppoGrande, CorpoNonValido or pydantic.ValidationError."""
+    try:
+        return modello.model_validate_json(grezzo(richiesta))
+    except ValidationError as errore:
+        if errore.errors(include_url=False)[0]["type"] == "json_invalid":
+            raise CorpoNonValido("Il corpo della richiesta non è JSON.") from errore
+        raise
+
+
+def parametri(richiesta: Request, modello: type[T]) -> T:
+    """What stands after the question mark, validated. Raises pydantic.ValidationError."""
+    return modello.model_validate_strings(dict(richiesta.query_params or {}))
+
+
+def grezzo(richiesta: Request) -> bytes:
+    """The body as it came. Raises CorpoTroppoGrande."""
+    letto = richiesta.raw_body or b""
+    corpo = letto.encode() if isinstance(letto, str) else bytes(letto)
+    if len(corpo) > CORPO_MASSIMO:
+        raise CorpoTroppoGrande(f"Il corpo della richiesta supera {CORPO_MASSIMO} byte.")
+    return corpo
 
 
 def con_problemi(vista: Callable[P, Any]) -> Callable[P, Any]:
@@ -97,8 +137,8 @@ def problema(errore: ErroreDominio | ValidationError) -> Response:
     """The refusal as application/problem+json."""
     if isinstance(errore, ValidationError):
         campi = [
-            {"campo": ".".join(str(p) for p in e["loc"]) or "corpo", "motivo": e["msg"]}
-            for e in errore.errors(include_url=False, include_input=False, include_context=False)
+            {"campo": ".".join(str(p) for p in e["loc"]) or "corpo", "motivo": in_italiano(e)}
+            for e in errore.errors(include_url=False, include_input=False)
         ]
         dati: dict[str, Any] = {
             "type": "about:blank",
@@ -110,13 +150,14 @@ def problema(errore: ErroreDominio | ValidationError) -> Response:
         }
     else:
         stato = next((codice for tipo, codice in STATI.items() if isinstance(errore, tipo)), 422)
-        dati = {
-            "type": "about:blank",
-            "title": "Richiesta rifiutata",
-            "status": stato,
-            "codice": errore.codice,
-            "detail": errore.messaggio,
-        }
-    return Response(
-        body=dati, status_code=dati["status"], headers={"Content-Type": "application/problem+json"}
-    )
+        dati = _dati(stato, "Richiesta rifiutata", errore.codice, errore.messaggio)
+    return Response(body=dati, status_code=dati["status"], headers=dict(TIPO_PROBLEMA))
+
+
+def guasto(stato: int, codice: str, dettaglio: str) -> Response:
+    """A problem that no refusal of the domain stands behind: a fault, a request of another kind."""
+    return Response(_dati(stato, "Richiesta non servita", codice, dettaglio), dict(TIPO_PROBLEMA), stato)
+
+
+def _dati(stato: int, titolo: str, codice: str, dettaglio: str) -> dict[str, Any]:
+    return {"type": "about:blank", "title": titolo, "status": stato, "codice": codice, "detail": dettaglio}

@@ -9,7 +9,9 @@ from pydantic import StringConstraints
 
 from functions._avvio import ciclo
 from functions.api._corpi import Richiesta, Riferimento
+from functions.api._forme import VeicoloEscluso
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.ciclo import registra_fatto
 from shared.dominio.misure import escludi_veicolo
 
@@ -26,6 +28,7 @@ class VeicoloStrumentale(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/beni/esclusioni", methods=["POST"])
 @con_problemi
+@risponde(VeicoloEscluso)
 def escludi(posizione: str) -> dict[str, Any]:
     """Take a vehicle out of the measures, within the days of the preavviso (art. 86 c. 2 D.P.R. 602/1973)."""
     chi = identita(rotte.current_request, "operatore", "responsabile")

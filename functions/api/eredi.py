@@ -10,8 +10,10 @@ from pydantic import Field, model_validator
 
 from functions._avvio import ciclo
 from functions.api._corpi import Motivo, Richiesta, giorno_in_testo
+from functions.api._forme import AnagrafeDecisa, AnagrafeLetta
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.ciclo import registra_fatto
 from shared.contratti.esiti_anagrafe import RISPONDONO_MASSIMI, SoggettoComunicato
 from shared.dominio.anagrafe import Qualifica
@@ -38,6 +40,7 @@ class DecisioneSugliEredi(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/anagrafe", methods=["GET"])
 @con_problemi
+@risponde(AnagrafeLetta)
 def leggi(posizione: str) -> dict[str, Any]:
     """What the registers answered, and who the acts are addressed to."""
     chi = identita(rotte.current_request)
@@ -48,6 +51,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/eredi", methods=["POST"])
 @con_problemi
+@risponde(AnagrafeDecisa)
 def decidi(posizione: str) -> dict[str, Any]:
     """Authorise going on against the heirs, or refuse; the cycle goes on at once. Decided once."""
     chi = identita(rotte.current_request, "responsabile")

@@ -8,8 +8,10 @@ from chalice.app import Blueprint, Response
 
 from functions._avvio import documenti, liste
 from functions.api._corpi import RichiestaCaricamento, concedi_caricamento, flusso_in_dati
+from functions.api._forme import FlussoConcesso, FlussoLetto, FlussoRichiesto, Scarico
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
@@ -17,6 +19,7 @@ rotte = Blueprint(__name__)
 
 @rotte.route("/flussi", methods=["POST"])
 @con_problemi
+@risponde(FlussoConcesso, stato=201, anche={200: FlussoRichiesto})
 def richiedi() -> Response:
     """Grant the upload of one file; a content already taken is recognised and not taken twice."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -25,6 +28,7 @@ def richiedi() -> Response:
 
 @rotte.route("/flussi/{sha256}", methods=["GET"])
 @con_problemi
+@risponde(FlussoLetto)
 def leggi(sha256: str) -> dict[str, Any]:
     """How a flusso stands, with links to its receipt and scarti when they exist."""
     chi = identita(rotte.current_request)
@@ -48,6 +52,7 @@ def leggi(sha256: str) -> dict[str, Any]:
 
 @rotte.route("/flussi/{sha256}/scarti", methods=["GET"])
 @con_problemi
+@risponde(Scarico)
 def scarti(sha256: str) -> dict[str, str]:
     """Where to download the refused rows (CSV)."""
     chi = identita(rotte.current_request)

@@ -9,8 +9,10 @@ from chalice.app import Blueprint, Response
 
 from functions._avvio import documenti, liste
 from functions.api._corpi import RichiestaCaricamento, concedi_caricamento, flusso_in_dati
+from functions.api._forme import FlussoConcesso, FlussoIncassiLetto, FlussoRichiesto, Scarico
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.acquisizione_incassi import (
     CARTELLA,
     CARTELLA_DOCUMENTI,
@@ -32,6 +34,7 @@ class RichiestaFlusso(RichiestaCaricamento):
 
 @rotte.route("/incassi/flussi", methods=["POST"])
 @con_problemi
+@risponde(FlussoConcesso, stato=201, anche={200: FlussoRichiesto})
 def richiedi() -> Response:
     """Grant the upload of one flow or document; a content already taken is recognised and not taken twice."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -42,6 +45,7 @@ def richiedi() -> Response:
 
 @rotte.route("/incassi/flussi/{sha256}", methods=["GET"])
 @con_problemi
+@risponde(FlussoIncassiLetto)
 def leggi(sha256: str) -> dict[str, Any]:
     """How a flow stands; once it is read, its receipt: rows, totals, first scarti."""
     chi = identita(rotte.current_request)
@@ -55,6 +59,7 @@ def leggi(sha256: str) -> dict[str, Any]:
 
 @rotte.route("/incassi/flussi/{sha256}/scarti", methods=["GET"])
 @con_problemi
+@risponde(Scarico)
 def scarti(sha256: str) -> dict[str, str]:
     """Where to download the refused rows (CSV). 404 until the flow is read."""
     chi = identita(rotte.current_request)

@@ -9,8 +9,10 @@ from chalice.app import Blueprint
 from pydantic import StringConstraints
 
 from functions.api._corpi import Motivo, Richiesta, Riferimento
+from functions.api._forme_pratiche import PraticheRegistrate
 from functions.api._pratiche import registra
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.dominio import inesigibilita, quote
 from shared.dominio.pratiche import CausaInesigibilita
@@ -45,6 +47,7 @@ class RichiestaVersamento(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/inesigibilita", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def proponi(posizione: str) -> dict[str, Any]:
     """Propose the credit as not collectable; its report and its file follow."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -58,6 +61,7 @@ def proponi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/inesigibilita/{proposta}/decisione", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def decidi(posizione: str, proposta: str) -> dict[str, Any]:
     """The ente gives the credit up (discarico), or refuses: the cycle goes on."""
     chi = identita(rotte.current_request, "responsabile")
@@ -73,6 +77,7 @@ def decidi(posizione: str, proposta: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/quote", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def richiedi(posizione: str) -> dict[str, Any]:
     """After a refusal for the collector's fault, the ente asks for the whole share with legal interest."""
     chi = identita(rotte.current_request, "responsabile")
@@ -88,6 +93,7 @@ def richiedi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/quote/{quota}/versamento", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def versa(posizione: str, quota: str) -> dict[str, Any]:
     """The collector paid the share."""
     chi = identita(rotte.current_request, "operatore", "responsabile")

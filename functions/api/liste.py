@@ -9,8 +9,10 @@ from pydantic import StringConstraints
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni
 from functions.api._corpi import Richiesta
+from functions.api._forme import ElencoListe, ListaLetta, ProspettoLetto, RendicontoLetto
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.rendiconto import in_xlsx, rendiconto_di
 from shared.casi_uso.visto import decidi_visto
 from shared.dominio.errori import NonTrovato
@@ -28,6 +30,7 @@ class DecisioneVisto(Richiesta):
 
 @rotte.route("/liste", methods=["GET"])
 @con_problemi
+@risponde(ElencoListe)
 def elenca() -> dict[str, Any]:
     """The liste of the ente, oldest first."""
     chi = identita(rotte.current_request)
@@ -36,6 +39,7 @@ def elenca() -> dict[str, Any]:
 
 @rotte.route("/liste/{lista}", methods=["GET"])
 @con_problemi
+@risponde(ListaLetta)
 def leggi(lista: str) -> dict[str, Any]:
     """How a lista stands."""
     chi = identita(rotte.current_request)
@@ -44,6 +48,7 @@ def leggi(lista: str) -> dict[str, Any]:
 
 @rotte.route("/liste/{lista}/prospetto", methods=["GET"])
 @con_problemi
+@risponde(ProspettoLetto)
 def prospetto(lista: str) -> dict[str, Any]:
     """The figures to decide on, with links to the prospetto di sintesi and the elenco di dettaglio."""
     chi = identita(rotte.current_request)
@@ -70,6 +75,7 @@ def prospetto(lista: str) -> dict[str, Any]:
 
 @rotte.route("/liste/{lista}/visto", methods=["POST"])
 @con_problemi
+@risponde(ListaLetta)
 def visto(lista: str) -> dict[str, Any]:
     """The responsible person's decision, given once."""
     chi = identita(rotte.current_request, "responsabile")
@@ -88,6 +94,7 @@ def visto(lista: str) -> dict[str, Any]:
 
 @rotte.route("/liste/{lista}/rendiconto", methods=["GET"])
 @con_problemi
+@risponde(RendicontoLetto, problemi=(422,))
 def rendiconto(lista: str) -> Response:
     """The rendiconto of today, with a link to the workbook. 422 when the books do not balance."""
     chi = identita(rotte.current_request)

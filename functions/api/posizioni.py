@@ -9,8 +9,10 @@ from pydantic import Field, StringConstraints
 
 from functions._avvio import ciclo, documenti, posizioni
 from functions.api._corpi import Richiesta, Riferimento
+from functions.api._forme import ElencoLetture, PosizioneLetta, PosizioneSgravata, Scarico, ScaricoFascicolo
 from functions.api._letture import annota, registro
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import registra_fatto
 from shared.casi_uso.fascicolo import consulta
@@ -36,6 +38,7 @@ class RichiestaSgravio(Richiesta):
 
 @rotte.route("/posizioni/{posizione}", methods=["GET"])
 @con_problemi
+@risponde(PosizioneLetta)
 def leggi(posizione: str) -> dict[str, Any]:
     """The posizione with its acts, events, terms and books."""
     chi = identita(rotte.current_request)
@@ -62,6 +65,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/atti/{atto}", methods=["GET"])
 @con_problemi
+@risponde(Scarico)
 def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
     """Where to download the PDF of an act."""
     chi = identita(rotte.current_request)
@@ -76,6 +80,7 @@ def scarica_atto(posizione: str, atto: str) -> dict[str, str]:
 
 @rotte.route("/posizioni/{posizione}/letture", methods=["GET"])
 @con_problemi
+@risponde(ElencoLetture)
 def elenca_letture(posizione: str) -> dict[str, Any]:
     """Who has seen the data of the posizione, oldest first; asking is not seeing."""
     chi = identita(rotte.current_request, "responsabile")
@@ -86,6 +91,7 @@ def elenca_letture(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/fascicolo", methods=["GET"])
 @con_problemi
+@risponde(ScaricoFascicolo, problemi=(409,))
 def scarica_fascicolo(posizione: str) -> dict[str, str]:
     """Where to download all that is known of the posizione, verifiable offline; that it was asked for is recorded."""
     chi = identita(rotte.current_request, "responsabile")
@@ -95,6 +101,7 @@ def scarica_fascicolo(posizione: str) -> dict[str, str]:
 
 @rotte.route("/posizioni/{posizione}/sgravio", methods=["POST"])
 @con_problemi
+@risponde(PosizioneSgravata)
 def sgravio(posizione: str) -> dict[str, Any]:
     """Cancel all or part of the credit; repeating the same provvedimento changes nothing."""
     chi = identita(rotte.current_request, "responsabile")

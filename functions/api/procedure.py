@@ -9,8 +9,10 @@ from chalice.app import Blueprint
 from pydantic import Field, StringConstraints
 
 from functions.api._corpi import Motivo, Richiesta, Riferimento
+from functions.api._forme_pratiche import PraticheRegistrate
 from functions.api._pratiche import Cent, Nome, registra
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.parametri_calcolo import termini_insinuazione
 from shared.dominio import concorsuali
 
@@ -61,6 +63,7 @@ class RichiestaFine(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/procedure", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def apri(posizione: str) -> dict[str, Any]:
     """A procedure is open on the debtor: individual enforcement stops at once."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -76,6 +79,7 @@ def apri(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/procedure/{procedura}/domanda", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def predisponi(posizione: str, procedura: str) -> dict[str, Any]:
     """Draw up the claim, for the ente's signature."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -92,6 +96,7 @@ def predisponi(posizione: str, procedura: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/procedure/{procedura}/deposito", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def deposita(posizione: str, procedura: str) -> dict[str, Any]:
     """The claim was lodged."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -105,6 +110,7 @@ def deposita(posizione: str, procedura: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/procedure/{procedura}/ammissione", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def ammetti(posizione: str, procedura: str) -> dict[str, Any]:
     """What the list of claims says of ours."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -118,6 +124,7 @@ def ammetti(posizione: str, procedura: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/procedure/{procedura}/riparti", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def ripartisci(posizione: str, procedura: str) -> dict[str, Any]:
     """Money came from the procedure."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -133,6 +140,7 @@ def ripartisci(posizione: str, procedura: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/procedure/{procedura}/chiusura", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def chiudi(posizione: str, procedura: str) -> dict[str, Any]:
     """The procedure is closed: the cycle resumes, or the rest goes to the ente as not collectable."""
     chi = identita(rotte.current_request, "responsabile")

@@ -9,8 +9,10 @@ from pydantic import Field
 
 from functions._avvio import ciclo, posizioni
 from functions.api._corpi import Motivo, Richiesta, giorno_in_testo
+from functions.api._forme import RateizzazioneLetta, RateizzazioneRegistrata
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.rateizzazione import decidi, presenta
 from shared.dominio.avvisi_rate import avvisi_del_piano
 from shared.dominio.errori import NonTrovato
@@ -36,6 +38,7 @@ class Decisione(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/rateizzazione", methods=["GET"])
 @con_problemi
+@risponde(RateizzazioneLetta)
 def leggi(posizione: str) -> dict[str, Any]:
     """The last istanza of a posizione and its plan, with what is left of each rata."""
     chi = identita(rotte.current_request)
@@ -46,6 +49,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/rateizzazione", methods=["POST"])
 @con_problemi
+@risponde(RateizzazioneRegistrata)
 def istanza(posizione: str) -> dict[str, Any]:
     """Book the debtor's istanza: the cycle stops at once."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -56,6 +60,7 @@ def istanza(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/rateizzazione/decisione", methods=["POST"])
 @con_problemi
+@risponde(RateizzazioneRegistrata)
 def decisione(posizione: str) -> dict[str, Any]:
     """Grant or refuse; repeating the same decision changes nothing."""
     chi = identita(rotte.current_request, "responsabile")

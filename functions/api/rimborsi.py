@@ -8,9 +8,11 @@ from typing import Any
 from chalice.app import Blueprint
 
 from functions.api._corpi import Motivo, Richiesta, Riferimento
+from functions.api._forme_pratiche import Pratiche, PraticheRegistrate
 from functions.api._letture import annota
 from functions.api._pratiche import pratiche_in_dati, registra
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.dominio.rimborsi import disponi, registra_pagamento
 
 rotte = Blueprint(__name__)
@@ -32,6 +34,7 @@ class RichiestaPagamento(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/pratiche", methods=["GET"])
 @con_problemi
+@risponde(Pratiche)
 def leggi(posizione: str) -> dict[str, Any]:
     """Sgravi, refunds, procedures, proposals and shares, with the terms that run from them."""
     chi = identita(rotte.current_request)
@@ -42,6 +45,7 @@ def leggi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/rimborsi", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def rimborsa(posizione: str) -> dict[str, Any]:
     """Decide to pay the excess back; a letter tells the debtor."""
     chi = identita(rotte.current_request, "responsabile")
@@ -53,6 +57,7 @@ def rimborsa(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/rimborsi/{rimborso}/pagamento", methods=["POST"])
 @con_problemi
+@risponde(PraticheRegistrate)
 def paga(posizione: str, rimborso: str) -> dict[str, Any]:
     """The refund was paid: only now the books move."""
     chi = identita(rotte.current_request, "operatore", "responsabile")

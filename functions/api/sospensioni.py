@@ -11,7 +11,9 @@ from pydantic import Field, StringConstraints
 from functions._avvio import ciclo, posizioni
 from functions.api._corpi import Richiesta
 from functions.api._corpi import Riferimento as NumeroAtto
+from functions.api._forme import SospensioniRegistrate
 from functions.api._richiesta import Identita, con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import Comando, registra_fatto
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
@@ -94,6 +96,7 @@ class RichiestaDecisione(Richiesta):
 
 @rotte.route("/posizioni/{posizione}/segnalazioni-pagamento", methods=["POST"])
 @con_problemi
+@risponde(SospensioniRegistrate)
 def segnala(posizione: str) -> dict[str, Any]:
     """The debtor says he has paid: the cycle waits for the money, then goes on by itself."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -105,6 +108,7 @@ def segnala(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/sospensioni", methods=["POST"])
 @con_problemi
+@risponde(SospensioniRegistrate)
 def sospendi(posizione: str) -> dict[str, Any]:
     """Freeze by decision of the ente or by order of a judge; a procedura concorsuale has a route of its own."""
     chi = identita(rotte.current_request, "responsabile")
@@ -116,6 +120,7 @@ def sospendi(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/sospensioni/{sospensione}/chiusura", methods=["POST"])
 @con_problemi
+@risponde(SospensioniRegistrate)
 def chiudi(posizione: str, sospensione: str) -> dict[str, Any]:
     """End a freeze, with the judge's outcome where there is one."""
     chi = identita(rotte.current_request, "responsabile")
@@ -136,6 +141,7 @@ def chiudi(posizione: str, sospensione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/istanze", methods=["POST"])
 @con_problemi
+@risponde(SospensioniRegistrate)
 def presenta_istanza(posizione: str) -> dict[str, Any]:
     """Take in a request of the debtor; its scheda riassuntiva follows."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -149,6 +155,7 @@ def presenta_istanza(posizione: str) -> dict[str, Any]:
 
 @rotte.route("/posizioni/{posizione}/istanze/{istanza}/decisione", methods=["POST"])
 @con_problemi
+@risponde(SospensioniRegistrate)
 def decidi_istanza(posizione: str, istanza: str) -> dict[str, Any]:
     """The ente's answer, and its effect; the letter to the debtor follows."""
     chi = identita(rotte.current_request, "responsabile")
