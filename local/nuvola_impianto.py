@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,10 +44,19 @@ class Regola:
 
 
 @dataclass(frozen=True)
+class Rifiuto:
+    """An answer of the gateway, without a function; `stato` None leaves the gateway's own."""
+
+    stato: int | None
+    corpo: str
+    intestazioni: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Rotta:
     """A method and a path of an API; `autori` are the ARNs of the user pools whose tokens open it.
 
-    `binari` are the media types its API passes as bytes.
+    `binari` are the media types its API passes as bytes, `rifiuti` what its gateway answers by itself, by kind.
     """
 
     metodo: str
@@ -55,6 +65,7 @@ class Rotta:
     autori: tuple[str, ...]
     binari: tuple[str, ...] = ()
     stadio: str = "api"
+    rifiuti: Mapping[str, Rifiuto] = field(default_factory=dict)
 
 
 @dataclass

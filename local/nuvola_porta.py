@@ -34,6 +34,15 @@ def _messaggio(stato: int, testo: str) -> Risposta:
     return Risposta(stato, json.dumps({"message": testo}).encode(), {"Content-Type": "application/json"})
 
 
+def _rifiuto(rotta: Rotta, tipo: str, stato: int, testo: str) -> Risposta:
+    """What the gateway says by itself, in the words its API gives it (else its own)."""
+    detto = rotta.rifiuti.get(tipo)
+    if detto is None:
+        return _messaggio(stato, testo)
+    intestazioni = {"Content-Type": "application/json", **detto.intestazioni}
+    return Risposta(detto.stato or stato, detto.corpo.encode(), intestazioni)
+
+
 class Porta:
     """Answers requests as the REST API of the template would."""
 
@@ -51,20 +60,19 @@ class Porta:
             return _messaggio(403, "Missing Authentication Token")
         rotta, parametri = trovata
         if len(corpo) > MASSIMO_CORPO:
-            return _messaggio(413, "Request Too Long")
+            return _rifiuto(rotta, "REQUEST_TOO_LARGE", 413, "Request Too Long")
         minuscole = {nome.lower(): valore for nome, valore in intestazioni.items()}
         contesto: dict[str, Any] = {}
         if rotta.autori:
             try:
                 claims = self.gettoni.verifica(minuscole.get("authorization"), rotta.autori)
             except GettoneRifiutato as rifiuto:
-                return _messaggio(401, str(rifiuto))
+                return _rifiuto(rotta, "UNAUTHORIZED", 401, str(rifiuto))
             contesto["authorizer"] = {"claims": come_testo(claims)}
         evento = self._evento(rotta, parametri, metodo, percorso, query, intestazioni, corpo, adesso, contesto)
         testo, fallita = self.funzioni.invoca(rotta.funzione, json.dumps(evento).encode())
-        if fallita:
-            return _messaggio(502, "Internal server error")
-        return self._traduci(json.loads(testo), minuscole.get("accept", ""), rotta.binari)
+        tradotta = None if fallita else self._traduci(json.loads(testo), minuscole.get("accept", ""), rotta.binari)
+        return tradotta or _rifiuto(rotta, "DEFAULT_5XX", 502, "Internal server error")
 
     def _rotta(self, metodo: str, percorso: str) -> tuple[Rotta, dict[str, str]] | None:
         candidate = []
@@ -130,12 +138,11 @@ class Porta:
             },
         }
 
-    def _traduci(self, risposta: Any, accetta: str, binari: Sequence[str]) -> Risposta:
-        if not isinstance(risposta, dict) or "statusCode" not in risposta:
-            return _messaggio(502, "Internal server error")
-        corpo = risposta.get("body") or ""
+    def _traduci(self, risposta: Any, accetta: str, binari: Sequence[str]) -> Risposta | None:
+        """The answer a function asked for; None where it is not one the gateway understands."""
+        corpo = (risposta.get("body") or "") if isinstance(risposta, dict) and "statusCode" in risposta else None
         if not isinstance(corpo, str):
-            return _messaggio(502, "Internal server error")
+            return None
         intestazioni = {n: str(v) for n, v in (risposta.get("headers") or {}).items()}
         for nome, valori in (risposta.get("multiValueHeaders") or {}).items():
             intestazioni[nome] = ", ".join(str(v) for v in valori)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import NotRequired, TypedDict  # noqa: UP035 (pydantic reads no other on Python 3.11)
 
 from app import app
 from functions.api._cornice import LUNGHEZZA_NOMI, SCRITTURE
@@ -158,7 +158,7 @@ def documento() -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
-                    "description": "Id token dell'ente, dal bacino di utenti: l'ente viene da qui e da nessun'altra parte.",
+                    "description": "Id token del bacino di utenti: l'ente viene da qui, mai dalla richiesta.",
                 }
             },
         },
@@ -253,6 +253,6 @@ def _parametri(o: Operazione, schemi: Schemi) -> Iterator[dict[str, Any]]:
             "name": "Idempotency-Key",
             "in": "header",
             "required": False,
-            "description": "Con la stessa chiave e la stessa richiesta, entro 24 ore, la stessa risposta, una volta sola.",
+            "description": "Stessa chiave e stessa richiesta, entro 24 ore: stessa risposta, una volta sola.",
             "schema": {"type": "string", "minLength": 1, "maxLength": LUNGHEZZA_MASSIMA, "pattern": "^[ -~]+$"},
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal, NotRequired
 
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict  # pydantic reads no other on Python 3.11
 
 from shared.dominio.anagrafe import Natura, Qualifica, StatoAnagrafico
 from shared.dominio.atti import Conclusione, Fase, TipoAtto

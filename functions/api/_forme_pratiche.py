@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict  # pydantic reads no other on Python 3.11
 
 from functions.api._forme import Fatto
 from shared.dominio.importi import Voce

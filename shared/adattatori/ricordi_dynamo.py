@@ -11,7 +11,7 @@ LIBERA = "-"
 
 
 class RicordiDynamo:
-    """The port `Ricordi` on the one table. DynamoDB deletes what has expired some days late: it is expired all the same."""
+    """The port `Ricordi` on the one table. What DynamoDB has yet to delete is expired all the same."""
 
     def __init__(self, tabella: Tabella) -> None:
         self._tabella = tabella

@@ -93,9 +93,9 @@ def una_volta(
     ricordo = ricordi.prendi(ente, nome, impronta, adesso, tenuta, scade)
     if ricordo is not None:
         if ricordo.impronta != impronta:
-            raise ChiaveRiusata("Questa Idempotency-Key è già stata usata per un'altra richiesta: sceglierne una nuova.")
+            raise ChiaveRiusata("Questa Idempotency-Key è già di un'altra richiesta: sceglierne una nuova.")
         if ricordo.esito is None:
-            raise RichiestaInCorso("La prima richiesta con questa Idempotency-Key è ancora in corso: riprovare fra poco.")
+            raise RichiestaInCorso("La prima richiesta con questa Idempotency-Key è in corso: riprovare fra poco.")
         return ricordo.esito, True
     esito = fai()
     if 200 <= esito.stato < 300 and len(esito.corpo.encode()) <= RISPOSTA_MASSIMA:
