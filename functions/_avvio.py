@@ -23,6 +23,7 @@ from shared.adattatori.archivio import ArchivioS3
 from shared.adattatori.fornitore_oidc import Rete
 from shared.adattatori.fornitore_oidc import rete as rete_vera
 from shared.adattatori.incassi_dynamo import IncassiDynamo
+from shared.adattatori.indici_dynamo import IndiciDynamo
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
@@ -31,6 +32,7 @@ from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.ciclo import Ciclo
+from shared.casi_uso.ricerca_posizioni import Archivi
 
 logger = Logger(service="riscossa")
 tracer = Tracer(service="riscossa")
@@ -149,6 +151,11 @@ def coda(variabile: str) -> CodaFifo:
 
 def posizioni() -> PosizioniDynamo:
     return PosizioniDynamo(tabella(), orologio())
+
+
+def archivi_di_ricerca() -> Archivi:
+    porta = posizioni()
+    return Archivi(porta, porta, liste(), IndiciDynamo(tabella()))
 
 
 def ciclo() -> Ciclo:

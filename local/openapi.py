@@ -247,7 +247,8 @@ def _parametri(o: Operazione, schemi: Schemi) -> Iterator[dict[str, Any]]:
         schema = TypeAdapter(o.parametri).json_schema(ref_template=RIFERIMENTO)
         for nome, campo in schema["properties"].items():
             obbligatorio = nome in schema.get("required", ())
-            yield {"name": nome, "in": "query", "required": obbligatorio, "schema": _chiuso(campo)}
+            misura = {chiave: valore for chiave, valore in campo.items() if (chiave, valore) != ("default", "")}
+            yield {"name": nome, "in": "query", "required": obbligatorio, "schema": _chiuso(misura)}
     if o.scrive and o.ruoli is not None:
         yield {
             "name": "Idempotency-Key",

@@ -1,4 +1,4 @@
-"""The shape of the answers about liste, flussi and posizioni; those of the pratiche are in `_forme_pratiche`.
+"""The shape of the answers about posizioni; liste and flussi are in `_forme_liste`, pratiche in `_forme_pratiche`.
 
 Amounts in cents, days as ISO dates, instants as UTC text. Only the OpenAPI document and its tests read them.
 """
@@ -6,14 +6,13 @@ Amounts in cents, days as ISO dates, instants as UTC text. Only the OpenAPI docu
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, NotRequired
+from typing import Any, Literal
 
 from typing_extensions import TypedDict  # pydantic reads no other on Python 3.11
 
 from shared.dominio.anagrafe import Natura, Qualifica, StatoAnagrafico
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
-from shared.dominio.flussi import StatoFlusso, StatoLista
 from shared.dominio.importi import Voce
 from shared.dominio.istanze import Decisione, TipoIstanza
 from shared.dominio.piani import StatoRateizzazione
@@ -27,126 +26,6 @@ class Scarico(TypedDict):
 
 class ScaricoFascicolo(Scarico):
     testa: str
-
-
-class Caricamento(TypedDict):
-    """The form to send with the file (S3 presigned POST)."""
-
-    url: str
-    fields: dict[str, str]
-
-
-class StatoFlussoLetto(TypedDict):
-    flusso: str
-    nome_file: str
-    stato: StatoFlusso
-    motivo: str
-    richiesto_il: str
-
-
-class FlussoLetto(StatoFlussoLetto):
-    lista: str
-    righe: NotRequired[int]
-    valide: NotRequired[int]
-    scartate: NotRequired[int]
-    totale_cent: NotRequired[int]
-    ricevuta: NotRequired[str]
-
-
-class FlussoRichiesto(StatoFlussoLetto):
-    ripetuto: bool
-    lista: NotRequired[str]
-    chiave: NotRequired[str]
-
-
-class FlussoConcesso(FlussoRichiesto):
-    caricamento: Caricamento
-
-
-class ScartoIncassi(TypedDict):
-    riga: int
-    campo: str
-    motivo: str
-
-
-class RicevutaFlusso(TypedDict):
-    flusso: str
-    nome_file: str
-    esito: Literal["ACQUISITO", "RESPINTO"]
-    tipo: str
-    motivo: str
-    acquisita_il: str
-    accolte: int
-    scartate: int
-    cumulativi: int
-    estranee: int
-    totale_cent: int
-    totale_cumulativi_cent: int
-    quadra: bool
-    confronti: list[str]
-    avvertenze: list[str]
-    scarti: list[ScartoIncassi]
-
-
-class FlussoIncassiLetto(StatoFlussoLetto):
-    chiave: str
-    ricevuta: NotRequired[RicevutaFlusso]
-
-
-class ListaLetta(TypedDict):
-    lista: str
-    stato: StatoLista
-    file: str
-    consegnata_il: date
-    ricevuta_il: str
-    tracciato: str
-    posizioni: int
-    scartate: int
-    totale_cent: int
-    visto_il: str
-    note: str
-
-
-class ElencoListe(TypedDict):
-    liste: list[ListaLetta]
-
-
-class GruppoSintesi(TypedDict):
-    tipologia: str
-    anno: int
-    posizioni: int
-    voci_cent: dict[str, int]
-    totale_cent: int
-
-
-class ProspettoLetto(ListaLetta):
-    sintesi: list[GruppoSintesi]
-    prospetto: str
-    dettaglio: str
-
-
-class RigaDiRendiconto(TypedDict):
-    caricato: int
-    accessori: int
-    riscosso: int
-    sgravato: int
-    discaricato: int
-    residuo: int
-
-
-class RendicontoLetto(TypedDict):
-    ente: str
-    lista: str
-    al: date
-    posizioni: int
-    per_esito: dict[str, int]
-    voci: dict[Voce, RigaDiRendiconto]
-    totale: RigaDiRendiconto
-    incassato_cent: int
-    eccedenze_cent: int
-    rimborsato_cent: int
-    quadra: bool
-    xlsx: str
 
 
 class SospensioneLetta(TypedDict):
@@ -199,6 +78,27 @@ class StatoPosizione(Sospensioni):
     date: dict[str, date]
     atti: list[AttoLetto]
     termini_mancati: list[TermineMancatoLetto]
+
+
+class PosizioneTrovata(TypedDict):
+    posizione: str
+    lista: str
+    numero_avviso: str
+    codice_fiscale: str
+    denominazione: str
+    tipologia: str
+    anno: int
+    fase: Fase
+    conclusione: Conclusione | None
+    residuo_cent: int
+    prossimo_passo_il: date | None
+
+
+class PosizioniTrovate(TypedDict):
+    """`cursore` asks for the next page; blank when there is none."""
+
+    posizioni: list[PosizioneTrovata]
+    cursore: str
 
 
 class MovimentoLetto(TypedDict):

@@ -108,7 +108,7 @@ def corpo(richiesta: Request, modello: type[T]) -> T:
 
 def parametri(richiesta: Request, modello: type[T]) -> T:
     """What stands after the question mark, validated. Raises pydantic.ValidationError."""
-    return modello.model_validate_strings(dict(richiesta.query_params or {}))
+    return modello.model_validate_strings(dict(richiesta.query_params or {}), strict=True)
 
 
 def grezzo(richiesta: Request) -> bytes:

@@ -8,7 +8,8 @@ from chalice.app import Blueprint, Response
 
 from functions._avvio import documenti, liste
 from functions.api._corpi import RichiestaCaricamento, concedi_caricamento, flusso_in_dati
-from functions.api._forme import FlussoConcesso, FlussoLetto, FlussoRichiesto, Scarico
+from functions.api._forme import Scarico
+from functions.api._forme_liste import FlussoConcesso, FlussoLetto, FlussoRichiesto
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._risposte import risponde

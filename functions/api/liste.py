@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni
 from functions.api._corpi import Richiesta
-from functions.api._forme import ElencoListe, ListaLetta, ProspettoLetto, RendicontoLetto
+from functions.api._forme_liste import ElencoListe, ListaLetta, ProspettoLetto, RendicontoLetto
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._risposte import risponde

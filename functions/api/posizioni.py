@@ -42,8 +42,7 @@ class RichiestaSgravio(Richiesta):
 def leggi(posizione: str) -> dict[str, Any]:
     """The posizione with its acts, events, terms and books."""
     chi = identita(rotte.current_request)
-    porta = posizioni()
-    attuale = porta.leggi(chi.ente, posizione)
+    attuale, registrazioni, storia = posizioni().con_libri(chi.ente, posizione)
     annota(rotte, chi, posizione, "posizione")
     return {
         **_stato(attuale),
@@ -54,11 +53,11 @@ def leggi(posizione: str) -> dict[str, Any]:
                 "causale": registrazione.causale,
                 "movimenti": [{"conto": m.conto, "importo_cent": m.importo} for m in registrazione.movimenti],
             }
-            for registrazione in porta.registrazioni(chi.ente, posizione)
+            for registrazione in registrazioni
         ],
         "eventi": [
-            {"istante": istante, "nome": evento.nome, "autore": evento.autore, "dati": dict(evento.dati)}
-            for istante, evento in porta.eventi(chi.ente, posizione)
+            {"istante": x.istante, "nome": x.evento.nome, "autore": x.evento.autore, "dati": dict(x.evento.dati)}
+            for x in storia
         ],
     }
 

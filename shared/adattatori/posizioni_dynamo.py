@@ -19,9 +19,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shared.adattatori.chiavi_portale import chiavi_di_ricerca, in_decisione
+from shared.adattatori.chiavi_portale import chiavi_di_ricerca
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
+from shared.adattatori.indici_dynamo import aggiornamento, chiavi_del_residuo
 from shared.adattatori.orologio import Orologio
 from shared.adattatori.tabella import (
     CondizioneNonVerificata,
@@ -83,7 +84,7 @@ class PosizioniDynamo:
         )
         posizione = replace(mutazione.posizione, catena=catena)
         pk = chiave_posizione(posizione.ente, posizione.id)
-        coda, valori_coda = in_decisione(posizione)
+        chiavi, valori_chiavi = aggiornamento(posizione)
         valori = {
             ":d": testo(in_testo(posizione)),
             ":n": numero(posizione.versione),
@@ -91,13 +92,13 @@ class PosizioniDynamo:
             ":v": numero(posizione.versione - 1),
             ":c": testo(catena),
             ":p": testo(precedente),
-            **valori_coda,
+            **valori_chiavi,
         }
         operazioni: list[dict[str, Any]] = [
             {
                 "Update": {
                     "Key": {"PK": testo(pk), "SK": testo("STATO")},
-                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c" + coda,
+                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c" + chiavi,
                     "ConditionExpression": "versione = :v AND catena = :p",
                     "ExpressionAttributeValues": valori,
                 }
@@ -168,7 +169,7 @@ class PosizioniDynamo:
             self._tabella.aggiorna(
                 chiave_posizione(ente, posizione),
                 "STATO",
-                "SET attesa = :t, attesa_fase = :f, attesa_dal = :i, scadenza_pk = :s, scadenza_sk = :g",
+                "SET attesa = :t, attesa_fase = :f, attesa_dal = :i, scadenza_pk = :s, scadenza_sk = :g, fase_sk = :k",
                 {
                     ":t": testo(sosta.token),
                     ":f": testo(sosta.fase),
@@ -176,6 +177,7 @@ class PosizioniDynamo:
                     ":v": numero(versione),
                     ":s": testo(f"SCADENZE#{_frammento(posizione):02d}"),
                     ":g": testo(f"{giorno}#{ente}#{posizione}"),
+                    ":k": testo(f"{giorno}#{posizione}"),
                 },
                 "versione = :v",
             )
@@ -259,6 +261,7 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
         "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
         "cf_sk": testo(posizione.id),
         **chiavi_di_ricerca(posizione),
+        **chiavi_del_residuo(posizione),
     }
     return stato, item_registrazione(pk, registrazione)
 

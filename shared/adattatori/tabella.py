@@ -120,6 +120,27 @@ class Tabella:
         items: list[Item] = risposta["Items"]
         return items
 
+    def tratto_dell_indice(
+        self, indice: str, chiave: tuple[str, str], tratto: tuple[str, str, str], quante: int
+    ) -> list[Item]:
+        """At most `quante` keys of an index under `chiave` (attribute, value), in order. Eventually consistent.
+
+        `tratto` is the attribute of the sort key with its first and last value, both included. One query.
+        """
+        attributo, da, a = tratto
+        if da > a:
+            return []
+        risposta = self._client.query(
+            TableName=self.nome,
+            IndexName=indice,
+            KeyConditionExpression="#p = :p AND #s BETWEEN :d AND :a",
+            ExpressionAttributeNames={"#p": chiave[0], "#s": attributo},
+            ExpressionAttributeValues={":p": testo(chiave[1]), ":d": testo(da), ":a": testo(a)},
+            Limit=quante,
+        )
+        items: list[Item] = risposta["Items"]
+        return items
+
     def leggi_molti(self, chiavi: Iterable[tuple[str, str]]) -> Iterator[Item]:
         """Items by key, strongly consistent, in no particular order; missing ones are left out."""
         lotto: list[dict[str, Any]] = []

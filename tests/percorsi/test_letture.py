@@ -52,7 +52,7 @@ def rotte_di_lettura() -> list[str]:
 @pytest.mark.parametrize("rotta", rotte_di_lettura())
 def test_ogni_rotta_che_mostra_dati_personali_lascia_una_nota(percorso: Percorso, rotta: str) -> None:
     flusso = percorso.liste.leggi_lista(percorso.ente.id, "L00001").flusso
-    oggetti = (POSIZIONE, "L00001", flusso)
+    oggetti = (POSIZIONE, "L00001", flusso, "ricerca")
     prima = sum(len(letture(percorso, oggetto)) for oggetto in oggetti)
     versione = percorso.posizioni.leggi(percorso.ente.id, POSIZIONE).versione
     leggi_rotta(percorso, rotta)

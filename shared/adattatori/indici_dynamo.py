@@ -1,0 +1,85 @@
+"""The ways to the posizioni of an ente in DynamoDB, and the keys of those that move with a posizione.
+
+| index | partition | order |
+|---|---|---|
+| `per_codice_fiscale` | ente, debtor | id |
+| `per_nome` | ente, first two letters | name, id |
+| `per_fase` | ente, phase or outcome | day its machine waits for, id |
+| `per_residuo` | ente, what is owed to the cent | id |
+
+Keys alone, eventually consistent: whoever finds a posizione by them reads it again. A posizione not yet in the cycle
+has no phase here (its lista leads to it): a lista of 100,000 rows would be written to one partition of the index.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.adattatori.chiavi_portale import in_decisione
+from shared.adattatori.tabella import Item, Tabella, testo
+from shared.dominio.posizioni import Posizione
+
+MAI = "9999-12-31"
+"""The day of a posizione whose machine has not waited yet: after all the others."""
+_ULTIMO = "\uffff"
+
+
+class IndiciDynamo:
+    """The port `IndiciPosizioni` on the one table: one query each."""
+
+    def __init__(self, tabella: Tabella) -> None:
+        self._tabella = tabella
+
+    def del_codice_fiscale(self, ente: str, codice_fiscale: str, dopo: str, quante: int) -> list[tuple[str, str]]:
+        return self._tratto("per_codice_fiscale", "cf", f"ENTE#{ente}#CF#{codice_fiscale}", "", dopo, quante)
+
+    def del_nome(self, ente: str, nome: str, dopo: str, quante: int) -> list[tuple[str, str]]:
+        return self._tratto("per_nome", "nome", f"ENTE#{ente}#NOME#{nome[:2]}", nome, dopo, quante)
+
+    def del_residuo(self, ente: str, cent: int, dopo: str, quante: int) -> list[tuple[str, str]]:
+        return self._tratto("per_residuo", "residuo", _residuo(ente, cent), "", dopo, quante)
+
+    def dello_stato(
+        self, ente: str, stato: str, dal: date | None, al: date | None, dopo: str, quante: int
+    ) -> list[tuple[str, str]]:
+        da = max(dopo and f"{dopo}\x01", dal.isoformat() if dal else "0")
+        a = f"{al.isoformat() if al else MAI}{_ULTIMO}"
+        return self._leggi("per_fase", "fase", f"ENTE#{ente}#FASE#{stato}", da, a, quante)
+
+    def _tratto(
+        self, indice: str, attributo: str, partizione: str, prefisso: str, dopo: str, quante: int
+    ) -> list[tuple[str, str]]:
+        da = f"{dopo}\x01" if dopo else prefisso or "0"
+        return self._leggi(indice, attributo, partizione, da, f"{prefisso}{_ULTIMO}", quante)
+
+    def _leggi(
+        self, indice: str, attributo: str, partizione: str, da: str, a: str, quante: int
+    ) -> list[tuple[str, str]]:
+        chiave = (f"{attributo}_pk", partizione)
+        items = self._tabella.tratto_dell_indice(indice, chiave, (f"{attributo}_sk", da, a), quante)
+        return [(item[f"{attributo}_sk"]["S"], item["PK"]["S"].rpartition("#")[2]) for item in items]
+
+
+def chiavi_del_residuo(posizione: Posizione) -> Item:
+    """Where a posizione is found by what it owes; nowhere when it owes nothing."""
+    if not posizione.residuo:
+        return {}
+    return {"residuo_pk": testo(_residuo(posizione.ente, posizione.residuo)), "residuo_sk": testo(posizione.id)}
+
+
+def aggiornamento(posizione: Posizione) -> tuple[str, Item]:
+    """The tail of the update that stores a posizione: the keys it has now, those it no longer has; with its values."""
+    coda, valori = in_decisione(posizione)
+    poste = ", fase_pk = :fp, fase_sk = if_not_exists(fase_sk, :fs)"
+    stato = posizione.conclusione or posizione.fase
+    valori = {**valori, ":fp": testo(f"ENTE#{posizione.ente}#FASE#{stato}"), ":fs": testo(f"{MAI}#{posizione.id}")}
+    residuo = chiavi_del_residuo(posizione)
+    if residuo:
+        valori |= {":rp": residuo["residuo_pk"], ":rs": residuo["residuo_sk"]}
+        return f"{poste}, residuo_pk = :rp, residuo_sk = :rs{coda}", valori
+    tolte = ", residuo_pk, residuo_sk" if "REMOVE" in coda else " REMOVE residuo_pk, residuo_sk"
+    return f"{poste}{coda}{tolte}", valori
+
+
+def _residuo(ente: str, cent: int) -> str:
+    return f"ENTE#{ente}#RESIDUO#{cent}"

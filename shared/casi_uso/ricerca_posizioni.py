@@ -1,0 +1,221 @@
+"""The posizioni of an ente that hold all the criteria, a page at a time, in at most three reads of the store.
+
+One criterion leads (the narrowest that has a way of its own), the others are judged on the posizioni themselves:
+an index only says where to look, and one that lags can miss a posizione but not tell a wrong amount. A page may so
+hold fewer than asked, even none, and still have a next one: what counts is the cursor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Protocol
+
+from shared.casi_uso.porte import Liste, Posizioni
+from shared.dominio.atti import Fase
+from shared.dominio.avvisi_codice import verifica_numero
+from shared.dominio.avvisi_rate import rata_da_avviso
+from shared.dominio.criteri import Criteri
+from shared.dominio.errori import ErroreDominio, NonTrovato
+from shared.dominio.flussi import Lista, posizione_da_avviso
+from shared.dominio.posizioni import Posizione
+from shared.dominio.ricerca import RicercaNonValida, chiave_nome
+
+ESAMINATE = 100
+"""Posizioni read by one page: what one batch of the store holds."""
+PAGINA_MASSIMA = 50
+
+STATI_IN_ATTESA = tuple(fase for fase in Fase if fase is not Fase.CARICO)
+"""Phases whose machine waits for a day."""
+
+Chiave = tuple[str, str]
+"""Where the search has come to, and the id of the posizione found there."""
+
+
+class CursoreNonValido(ErroreDominio):
+    """The cursor is of another search, of another ente, or was never given out."""
+
+    codice = "ricerca.cursore"
+
+
+class IndiciPosizioni(Protocol):
+    """The ways to the posizioni of an ente: `(mark, id)` in order after the mark `dopo`, at most `quante`."""
+
+    def del_codice_fiscale(self, ente: str, codice_fiscale: str, dopo: str, quante: int) -> list[Chiave]: ...
+
+    def del_nome(self, ente: str, nome: str, dopo: str, quante: int) -> list[Chiave]: ...
+
+    def del_residuo(self, ente: str, cent: int, dopo: str, quante: int) -> list[Chiave]: ...
+
+    def dello_stato(
+        self, ente: str, stato: str, dal: date | None, al: date | None, dopo: str, quante: int
+    ) -> list[Chiave]: ...
+
+
+class Stati(Protocol):
+    def con_attesa(self, ente: str, posizioni: list[str]) -> Iterator[tuple[Posizione, date | None]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trovata:
+    """A posizione, and the day its machine waits for (None: none waits)."""
+
+    posizione: Posizione
+    attesa: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """Those found, and the cursor of the next page, blank when there is none."""
+
+    trovate: Sequence[Trovata]
+    cursore: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archivi:
+    """What a search reads."""
+
+    posizioni: Posizioni
+    stati: Stati
+    liste: Liste
+    indici: IndiciPosizioni
+
+
+def cerca_posizioni(archivi: Archivi, ente: str, criteri: Criteri, quante: int, cursore: str = "") -> Pagina:
+    """One page of at most `quante` posizioni of `ente`. Raises RicercaNonValida, CursoreNonValido."""
+    criteri = replace(criteri, nome=_nome(criteri.nome))
+    if criteri.numero_avviso and not verifica_numero(criteri.numero_avviso):
+        raise RicercaNonValida("Il numero di avviso non è valido: controllare le 18 cifre.")
+    sigillo = _sigillo(ente, criteri)
+    chiavi, intere = _chiavi(archivi, ente, criteri, _apri(cursore, sigillo))
+    # One that moves between two phases while we look may be met twice.
+    identita_lette = list(dict.fromkeys(identita for _, identita in chiavi if identita))
+    per_id = {p.id: (p, attesa) for p, attesa in archivi.stati.con_attesa(ente, identita_lette)}
+    trovate: list[Trovata] = []
+    for segno, identita in chiavi:
+        letta = per_id.pop(identita, None)
+        if letta is not None and criteri.soddisfatti(*letta):
+            trovate.append(Trovata(*letta))
+        if len(trovate) == quante and (segno, identita) != chiavi[-1]:
+            return Pagina(trovate, _chiudi(segno, sigillo))
+    return Pagina(trovate, _chiudi(chiavi[-1][0], sigillo) if chiavi and not intere else "")
+
+
+def _chiavi(archivi: Archivi, ente: str, criteri: Criteri, dopo: str) -> tuple[list[Chiave], bool]:
+    """The keys to look at after the mark `dopo`, and whether they are the last ones."""
+    indici = archivi.indici
+    if criteri.numero_avviso:
+        return _dell_avviso(archivi.posizioni, ente, criteri.numero_avviso), True
+    if criteri.codice_fiscale:
+        return _meta(indici.del_codice_fiscale(ente, criteri.codice_fiscale, dopo, ESAMINATE))
+    if criteri.nome:
+        return _meta(indici.del_nome(ente, criteri.nome, dopo, ESAMINATE))
+    if criteri.importo:
+        return _meta(indici.del_residuo(ente, criteri.importo, dopo, ESAMINATE))
+    if criteri.stato not in ("", Fase.CARICO):
+        dal, al = criteri.scadenza_dal, criteri.scadenza_al
+        return _meta(indici.dello_stato(ente, criteri.stato, dal, al, dopo, ESAMINATE))
+    if criteri.con_scadenza and not criteri.lista:
+        return _per_scadenza(indici, ente, criteri, dopo)
+    return _delle_liste(archivi.liste, ente, criteri, dopo)
+
+
+def _meta(chiavi: list[Chiave]) -> tuple[list[Chiave], bool]:
+    return chiavi, len(chiavi) < ESAMINATE
+
+
+def _dell_avviso(posizioni: Posizioni, ente: str, numero: str) -> list[Chiave]:
+    rata = rata_da_avviso(numero)
+    if rata is None:
+        return [("", posizione_da_avviso(numero))]
+    try:
+        return [("", posizioni.posizione_del_piano(ente, rata[0]))]
+    except NonTrovato:
+        return []
+
+
+def _per_scadenza(indici: IndiciPosizioni, ente: str, criteri: Criteri, dopo: str) -> tuple[list[Chiave], bool]:
+    """Phase after phase, two of them at most: with the posizioni themselves, three reads."""
+    stato, _, segno = dopo.partition("|")
+    if dopo and stato not in STATI_IN_ATTESA:
+        raise CursoreNonValido(_NON_VALIDO)
+    restano = STATI_IN_ATTESA[STATI_IN_ATTESA.index(Fase(stato)) if dopo else 0 :]
+    chiavi: list[Chiave] = []
+    for fase in restano[:2]:
+        quante = ESAMINATE - len(chiavi)
+        lette = indici.dello_stato(ente, fase, criteri.scadenza_dal, criteri.scadenza_al, segno, quante)
+        chiavi += [(f"{fase}|{sk}", identita) for sk, identita in lette]
+        if len(lette) == quante:
+            return chiavi, False
+        segno = ""
+    # The mark of a phase that has nothing more: the next page begins with the one after it.
+    if len(restano) > 2:
+        chiavi.append((f"{restano[2]}|", ""))
+    return chiavi, len(restano) <= 2
+
+
+def _delle_liste(liste: Liste, ente: str, criteri: Criteri, dopo: str) -> tuple[list[Chiave], bool]:
+    """By the ids a lista is known to have, in file order: its posizioni need no index."""
+    if criteri.lista:
+        try:
+            registri = [liste.leggi_lista(ente, criteri.lista)]
+        except NonTrovato:
+            return [], True
+    else:
+        registri = liste.elenca_liste(ente)
+    tipologia = criteri.tipologia
+    scelte = [r for r in registri if not tipologia or any(g.tipologia == tipologia for g in r.sintesi or ())]
+    identita = list(islice(_dopo(scelte, dopo), ESAMINATE))
+    return [(i, i) for i in identita], len(identita) < ESAMINATE
+
+
+def _dopo(registri: list[Lista], dopo: str) -> Iterator[str]:
+    for registro in registri:
+        if dopo and registro.id < dopo.partition("-")[0]:
+            continue
+        for gruppo in registro.identita():
+            if gruppo[-1] > dopo:
+                yield from (identita for identita in gruppo if identita > dopo)
+
+
+def _nome(scritto: str) -> str:
+    nome = chiave_nome(scritto)
+    if scritto and len(nome) < 2:
+        raise RicercaNonValida("Scrivere almeno due lettere del nome.")
+    return nome
+
+
+_NON_VALIDO = "Il cursore non è di questa ricerca: ricominciare dalla prima pagina."
+
+
+def _sigillo(ente: str, criteri: Criteri) -> str:
+    """What binds a cursor to its ente and its criteria."""
+    testo = json.dumps([ente, asdict(criteri)], default=str, sort_keys=True)
+    return hashlib.sha256(testo.encode()).hexdigest()[:16]
+
+
+def _chiudi(segno: str, sigillo: str) -> str:
+    return urlsafe_b64encode(f"{sigillo}{segno}".encode()).decode().rstrip("=")
+
+
+def _apri(cursore: str, sigillo: str) -> str:
+    """The mark inside a cursor. Raises CursoreNonValido.
+
+    The seal is no secret: whoever made one up would move within his own ente alone, whose keys come from his token.
+    """
+    if not cursore:
+        return ""
+    try:
+        testo = urlsafe_b64decode(cursore + "=" * (-len(cursore) % 4)).decode()
+    except (Error, ValueError) as errore:
+        raise CursoreNonValido(_NON_VALIDO) from errore
+    if not testo.startswith(sigillo) or not testo.isprintable():
+        raise CursoreNonValido(_NON_VALIDO)
+    return testo.removeprefix(sigillo)
