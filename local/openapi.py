@@ -189,6 +189,10 @@ def _schemi(tutte: list[Operazione]) -> tuple[Schemi, dict[str, Any]]:
             chiesti.append(((o.identita, str(stato)), "serialization", TypeAdapter(forma)))
     letti, comuni = TypeAdapter.json_schemas(chiesti, ref_template=RIFERIMENTO)
     componenti = {nome: _chiuso(schema) for nome, schema in sorted(comuni["$defs"].items())}
+    for o in tutte:
+        if o.parametri is not None:
+            # Its fields stand one by one among the parameters.
+            componenti.pop(o.parametri.__name__)
     return {chiave: _chiuso(schema) for (chiave, _), schema in letti.items()}, componenti
 
 

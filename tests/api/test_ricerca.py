@@ -1,4 +1,4 @@
-"""Search: every criterion, alone and with others; pages that join without holes; three reads; nobody else's posizioni."""
+"""Search: every criterion, alone and together; pages that join without holes; three reads; one ente alone."""
 
 from __future__ import annotations
 
@@ -174,7 +174,9 @@ def test_un_cursore_di_un_altra_ricerca_o_inventato_si_rifiuta(percorso: Percors
         assert percorso.mondo.chiama("operatore", "GET", f"/posizioni?cursore={inventato}")[0] == 422
 
 
-def test_un_altro_ente_non_trova_nulla_e_non_usa_i_cursori_di_questo(percorso: Percorso, tutte: list[Posizione]) -> None:
+def test_un_altro_ente_non_trova_nulla_e_non_usa_i_cursori_di_questo(
+    percorso: Percorso, tutte: list[Posizione]
+) -> None:
     estraneo = percorso.nuvola.gettone(
         "curioso@altro.example", gruppi=["operatore"], attributi={"custom:ente": "altro-ente"}
     )
@@ -215,7 +217,8 @@ def test_la_pagina_di_una_posizione_legge_una_volta_sola(percorso: Percorso) -> 
     with letture() as fatte:
         stato, risposta = percorso.mondo.chiama("operatore", "GET", "/posizioni/L00001-00000001")
     assert stato == 200
-    assert risposta["registrazioni"] and risposta["eventi"]
+    assert risposta["registrazioni"]
+    assert risposta["eventi"]
     assert {nome: quante for nome, quante in fatte.items() if nome in LETTURE} == {"Query": 1}
 
 
