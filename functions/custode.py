@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ciclo, documenti, enti, gestore, liste, logger, macchine, metrics, posizioni
-from shared.casi_uso.custodia import custodisci
+from functions._avvio import ciclo, documenti, enti, gestore, incassi, liste, logger, macchine, posizioni
+from functions._misure import misura_coda, misura_custodia
+from shared.casi_uso.custodia import Certificato, custodisci
+from shared.dominio.incassi import DA_GUARDARE
 
 
 @gestore
 def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
-    aperte = riprese = 0
+    certificati: list[tuple[str, Certificato]] = []
+    in_coda: Counter[str] = Counter()
     for ente in enti().elenca():
         certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
-        aperte += certificato.aperte
-        riprese += len(certificato.riprese)
+        certificati.append((enti().leggi(ente).profilo, certificato))
         if certificato.riprese:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
-    metrics.add_metric(name="PosizioniAperte", unit=MetricUnit.Count, value=aperte)
-    metrics.add_metric(name="PosizioniRiprese", unit=MetricUnit.Count, value=riprese)
-    return {"aperte": aperte, "riprese": riprese}
+        for etichetta in DA_GUARDARE:
+            in_coda[etichetta] += incassi().quanti_in_coda(ente, etichetta)
+    misura_custodia(certificati)
+    misura_coda(in_coda)
+    return {
+        "aperte": sum(c.aperte for _, c in certificati),
+        "riprese": sum(len(c.riprese) for _, c in certificati),
+    }

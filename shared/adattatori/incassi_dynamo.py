@@ -70,6 +70,10 @@ class IncassiDynamo:
             if incasso.etichetta is etichetta:
                 yield incasso
 
+    def quanti_in_coda(self, ente: str, etichetta: Etichetta) -> int:
+        """How many wait with that label, as the index has them: a figure for who watches, not for the books."""
+        return self._tabella.conta_indice("per_coda", "coda_pk", chiave_coda(ente, etichetta))
+
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         giorno = dal
         while giorno <= al:

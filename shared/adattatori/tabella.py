@@ -141,6 +141,18 @@ class Tabella:
         items: list[Item] = risposta["Items"]
         return items
 
+    def conta_indice(self, indice: str, attributo: str, valore: str) -> int:
+        """How many keys stand under `valore` in an index; eventually consistent."""
+        pagine = self._client.get_paginator("query").paginate(
+            TableName=self.nome,
+            IndexName=indice,
+            KeyConditionExpression="#a = :v",
+            ExpressionAttributeNames={"#a": attributo},
+            ExpressionAttributeValues={":v": testo(valore)},
+            Select="COUNT",
+        )
+        return sum(pagina["Count"] for pagina in pagine)
+
     def leggi_molti(self, chiavi: Iterable[tuple[str, str]]) -> Iterator[Item]:
         """Items by key, strongly consistent, in no particular order; missing ones are left out."""
         lotto: list[dict[str, Any]] = []

@@ -63,6 +63,11 @@ class Certificato:
     prima_prescrizione: date | None = None
     teste: dict[str, str] = field(default_factory=dict)
     """the head of the chain of each posizione, concluded ones too, as the guard found it"""
+    quadro: QuadroDelGiorno = field(init=False)
+    """the picture of the day, kept beside it"""
+
+    def __post_init__(self) -> None:
+        self.quadro = QuadroDelGiorno(self.giorno)
 
     def in_dati(self) -> dict[str, Any]:
         """The certificate as plain data."""
@@ -91,14 +96,14 @@ def custodisci(
 ) -> Certificato:
     """Check every posizione of the ente, cure what is missing, store the certificate of the day."""
     oggi = ciclo.orologio.oggi()
-    certificato, quadro = Certificato(ente, oggi), QuadroDelGiorno(oggi)
+    certificato = Certificato(ente, oggi)
     in_corso = {macchina: registro.in_corso(macchina) for macchina in MACCHINE_DI_FASE}
     for lista in liste.elenca_liste(ente):
         if lista.stato not in (StatoLista.VISTATA, StatoLista.AVVIATA):
             continue
         for posizione, attesa in _posizioni(stati, lista):
             certificato.teste[posizione.id] = posizione.catena
-            quadro.aggiungi(posizione, ciclo.regole(posizione))
+            certificato.quadro.aggiungi(posizione, ciclo.regole(posizione))
             if posizione.conclusa:
                 if _da_liberare(ciclo, posizione) and not _svincolo_in_corso(registro, in_corso, posizione):
                     _riprendi_svincolo(ciclo, registro, posizione, lista)
@@ -121,7 +126,7 @@ def custodisci(
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}.json", testo, "application/json")
     teste = json.dumps(certificato.teste, sort_keys=True, indent=0).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}-catene.json", teste, "application/json")
-    deposita(archivio, ente, quadro)
+    deposita(archivio, ente, certificato.quadro)
     return certificato
 
 
