@@ -94,7 +94,7 @@ def cerca_posizioni(archivi: Archivi, ente: str, criteri: Criteri, quante: int, 
     if criteri.numero_avviso and not verifica_numero(criteri.numero_avviso):
         raise RicercaNonValida("Il numero di avviso non è valido: controllare le 18 cifre.")
     sigillo = _sigillo(ente, criteri)
-    chiavi, intere = _chiavi(archivi, ente, criteri, _apri(cursore, sigillo))
+    chiavi, intere = _chiavi(archivi, ente, criteri, _apri(cursore, sigillo), _da_esaminare(criteri, quante))
     # One that moves between two phases while we look may be met twice.
     identita_lette = list(dict.fromkeys(identita for _, identita in chiavi if identita))
     per_id = {p.id: (p, attesa) for p, attesa in archivi.stati.con_attesa(ente, identita_lette)}
@@ -108,27 +108,38 @@ def cerca_posizioni(archivi: Archivi, ente: str, criteri: Criteri, quante: int, 
     return Pagina(trovate, _chiudi(chiavi[-1][0], sigillo) if chiavi and not intere else "")
 
 
-def _chiavi(archivi: Archivi, ente: str, criteri: Criteri, dopo: str) -> tuple[list[Chiave], bool]:
-    """The keys to look at after the mark `dopo`, and whether they are the last ones."""
+def _da_esaminare(criteri: Criteri, quante: int) -> int:
+    """As many as asked for where the index alone decides; else a whole batch, most of which may be left out."""
+    altri = (criteri.codice_fiscale, criteri.nome, criteri.lista, criteri.importo)
+    chiesti = sum(bool(criterio) for criterio in altri) + bool(criteri.stato or criteri.con_scadenza)
+    a_parte = criteri.tipologia or criteri.stato == Fase.CARICO
+    fra_importi = criteri.importo is None and (criteri.importo_da, criteri.importo_a) != (None, None)
+    return ESAMINATE if chiesti > 1 or a_parte or fra_importi or criteri.importo == 0 else quante
+
+
+def _chiavi(
+    archivi: Archivi, ente: str, criteri: Criteri, dopo: str, quante: int
+) -> tuple[list[Chiave], bool]:
+    """At most `quante` keys to look at after the mark `dopo`, and whether they are the last ones."""
     indici = archivi.indici
     if criteri.numero_avviso:
         return _dell_avviso(archivi.posizioni, ente, criteri.numero_avviso), True
     if criteri.codice_fiscale:
-        return _meta(indici.del_codice_fiscale(ente, criteri.codice_fiscale, dopo, ESAMINATE))
+        return _meta(indici.del_codice_fiscale(ente, criteri.codice_fiscale, dopo, quante), quante)
     if criteri.nome:
-        return _meta(indici.del_nome(ente, criteri.nome, dopo, ESAMINATE))
+        return _meta(indici.del_nome(ente, criteri.nome, dopo, quante), quante)
     if criteri.importo:
-        return _meta(indici.del_residuo(ente, criteri.importo, dopo, ESAMINATE))
+        return _meta(indici.del_residuo(ente, criteri.importo, dopo, quante), quante)
     if criteri.stato not in ("", Fase.CARICO):
         dal, al = criteri.scadenza_dal, criteri.scadenza_al
-        return _meta(indici.dello_stato(ente, criteri.stato, dal, al, dopo, ESAMINATE))
+        return _meta(indici.dello_stato(ente, criteri.stato, dal, al, dopo, quante), quante)
     if criteri.con_scadenza and not criteri.lista:
-        return _per_scadenza(indici, ente, criteri, dopo)
-    return _delle_liste(archivi.liste, ente, criteri, dopo)
+        return _per_scadenza(indici, ente, criteri, dopo, quante)
+    return _delle_liste(archivi.liste, ente, criteri, dopo, quante)
 
 
-def _meta(chiavi: list[Chiave]) -> tuple[list[Chiave], bool]:
-    return chiavi, len(chiavi) < ESAMINATE
+def _meta(chiavi: list[Chiave], quante: int) -> tuple[list[Chiave], bool]:
+    return chiavi, len(chiavi) < quante
 
 
 def _dell_avviso(posizioni: Posizioni, ente: str, numero: str) -> list[Chiave]:
@@ -141,7 +152,9 @@ def _dell_avviso(posizioni: Posizioni, ente: str, numero: str) -> list[Chiave]:
         return []
 
 
-def _per_scadenza(indici: IndiciPosizioni, ente: str, criteri: Criteri, dopo: str) -> tuple[list[Chiave], bool]:
+def _per_scadenza(
+    indici: IndiciPosizioni, ente: str, criteri: Criteri, dopo: str, massime: int
+) -> tuple[list[Chiave], bool]:
     """Phase after phase, two of them at most: with the posizioni themselves, three reads."""
     stato, _, segno = dopo.partition("|")
     if dopo and stato not in STATI_IN_ATTESA:
@@ -149,7 +162,7 @@ def _per_scadenza(indici: IndiciPosizioni, ente: str, criteri: Criteri, dopo: st
     restano = STATI_IN_ATTESA[STATI_IN_ATTESA.index(Fase(stato)) if dopo else 0 :]
     chiavi: list[Chiave] = []
     for fase in restano[:2]:
-        quante = ESAMINATE - len(chiavi)
+        quante = massime - len(chiavi)
         lette = indici.dello_stato(ente, fase, criteri.scadenza_dal, criteri.scadenza_al, segno, quante)
         chiavi += [(f"{fase}|{sk}", identita) for sk, identita in lette]
         if len(lette) == quante:
@@ -161,7 +174,7 @@ def _per_scadenza(indici: IndiciPosizioni, ente: str, criteri: Criteri, dopo: st
     return chiavi, len(restano) <= 2
 
 
-def _delle_liste(liste: Liste, ente: str, criteri: Criteri, dopo: str) -> tuple[list[Chiave], bool]:
+def _delle_liste(liste: Liste, ente: str, criteri: Criteri, dopo: str, quante: int) -> tuple[list[Chiave], bool]:
     """By the ids a lista is known to have, in file order: its posizioni need no index."""
     if criteri.lista:
         try:
@@ -172,8 +185,8 @@ def _delle_liste(liste: Liste, ente: str, criteri: Criteri, dopo: str) -> tuple[
         registri = liste.elenca_liste(ente)
     tipologia = criteri.tipologia
     scelte = [r for r in registri if not tipologia or any(g.tipologia == tipologia for g in r.sintesi or ())]
-    identita = list(islice(_dopo(scelte, dopo), ESAMINATE))
-    return [(i, i) for i in identita], len(identita) < ESAMINATE
+    identita = list(islice(_dopo(scelte, dopo), quante))
+    return [(i, i) for i in identita], len(identita) < quante
 
 
 def _dopo(registri: list[Lista], dopo: str) -> Iterator[str]:
