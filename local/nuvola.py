@@ -55,6 +55,7 @@ class Nuvola:
         self._ingressi = Ingressi(
             self.orologio, self._impianto, self._funzioni, self._serratura, self.client, *guida
         )
+        self.accesso: AccessoLocale = self._ingressi.accesso
         self._aperta, self._guidata = True, False
         nuvola_turno.attiva(self._turno)
         self._processo = Processo(self.orologio)
@@ -163,11 +164,6 @@ class Nuvola:
             self.orologio.porta_a(prossimo)
             self.fino_a_quiete()
         self.orologio.porta_a(fine)
-
-    @property
-    def accesso(self) -> AccessoLocale:
-        """The test identity provider: who may come in at the portals."""
-        return self._ingressi.accesso
 
     def a_ogni_giorno(self, azione: Callable[[date], None]) -> None:
         """Call `azione` as each legal day begins, when time is moved over HTTP (`/_locale/tempo`)."""

@@ -253,8 +253,10 @@ def _programma(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
 def _api(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     if "Body" not in p:
         raise ErroreModello(f"{nome}: only APIs with a Body (AWS::Serverless::Api) are supported locally")
-    binari = p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
-    fabbrica.impianto.rotte.extend(rotte(p["Body"], tuple(binari)))
+    scritti = p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
+    # A template writes the slash of a media type as a JSON pointer does.
+    binari = tuple(tipo.replace("~1", "/") for tipo in scritti)
+    fabbrica.impianto.rotte.extend(rotte(p["Body"], binari))
     return "locale", {"RootResourceId": "radice", "RestApiId": "locale"}
 
 

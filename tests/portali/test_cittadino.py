@@ -17,7 +17,7 @@ from shared.dominio.istanze import TipoIstanza
 from shared.dominio.piani import StatoRateizzazione
 from tests.portali.sito import Sito, Visitatore, contribuente
 
-PDF = b"%PDF-1.7\n%ricevuta"
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\x00\xff ricevuta"
 
 
 def in_parole(html: str) -> str:

@@ -224,5 +224,6 @@ def test_i_file_statici_si_servono_e_nessun_altro(sito: Sito) -> None:
     assert "immutable" in risposta.intestazioni["Cache-Control"]
     for dove in ("/statico/css/altro.css", "/statico/..%2f..%2fapp.py/x", "/statico/css/..%2f..%2fbase.html"):
         assert visitatore.chiedi("GET", dove).stato == 404
-    for nome in presenti():
-        assert visitatore.chiedi("GET", f"/statico/{nome}").stato == 200
+    for nome, file in presenti().items():
+        servito = visitatore.chiedi("GET", f"/statico/{nome}")
+        assert (servito.stato, servito.corpo) == (200, file.read_bytes()), nome
