@@ -1,4 +1,4 @@
-"""Every route, with everybody who must not pass: nothing is served, nothing is changed, nothing is even admitted to be."""
+"""Every route, with everybody who must not pass: nothing is served, nothing changes, nothing is admitted to exist."""
 
 from __future__ import annotations
 

@@ -70,8 +70,8 @@ def pagine(sito: Sito) -> Iterator[tuple[str, str]]:
             "/servizio/contribuente", f"/servizio/contribuente?codice_fiscale={codice}",
         ],
     }  # fmt: skip
-    for (portale, nome), indirizzi in visite.items():
-        visitatore = sito.dentro(portale, nome)
+    for (area, nome), indirizzi in visite.items():
+        visitatore = sito.dentro(area, nome)
         for indirizzo in indirizzi:
             yield indirizzo, visitatore.apri(indirizzo)
     yield "/", sito.visitatore().apri("/")
