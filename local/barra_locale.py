@@ -6,8 +6,7 @@ from datetime import date
 
 from local.nuvola_porta import Risposta
 
-TEMPO = "/_locale/tempo"
-MODULO = "application/x-www-form-urlencoded"
+BARRA = "/_locale/barra"
 SALTI = ((1, "un giorno"), (30, "30 giorni"), (180, "180 giorni"))
 """How far the buttons go, and their words."""
 
@@ -21,7 +20,7 @@ def con_barra(risposta: Risposta, oggi: date) -> Risposta:
         f'<button type="submit" name="giorni" value="{giorni}">Avanza di {parole}</button> ' for giorni, parole in SALTI
     )
     barra = (
-        f'<aside class="container" aria-label="Nuvola locale"><form method="post" action="{TEMPO}"><p>'
+        f'<aside class="container" aria-label="Nuvola locale"><form method="post" action="{BARRA}"><p>'
         f"Nuvola locale, {oggi:%d/%m/%Y}. {pulsanti}</p></form></aside></body>"
     )
     corpo = risposta.corpo.replace(b"</body>", barra.encode(), 1)

@@ -22,7 +22,6 @@ from typing import Any, Self
 import boto3
 
 from local import nuvola_moto, nuvola_tabelle, nuvola_turno
-from local.accesso_locale import AccessoLocale
 from local.nuvola_ambiente import Processo
 from local.nuvola_code import PompaCode
 from local.nuvola_fasi import Fasi
@@ -32,7 +31,7 @@ from local.nuvola_ingressi import Ingressi
 from local.nuvola_modello import CONTO, REGIONE, Pila
 from local.nuvola_pompe import PompaEventi, PompaFlussi
 from local.nuvola_porta import Risposta
-from local.nuvola_risorse import Fabbrica
+from local.nuvola_risorse import PRIMA, Avvio, Fabbrica
 from local.nuvola_toppe import Toppe
 from local.nuvola_turno import Agenda, OrologioVirtuale, Turno
 from shared.dominio.giorni import ROMA, giorno_legale
@@ -51,11 +50,10 @@ class Nuvola:
         self._impianto = Impianto()
         self._toppe = Toppe()
         self._clienti: dict[str, Any] = {}
-        guida = self.avanza_fino_a, self.esecuzioni
-        self._ingressi = Ingressi(
-            self.orologio, self._impianto, self._funzioni, self._serratura, self.client, *guida
-        )
-        self._aperta, self._guidata = True, False
+        dentro = self.orologio, self._impianto, self._funzioni, self._serratura, self.client
+        self._ingressi = Ingressi(*dentro, self.avanza_fino_a, self.esecuzioni)
+        self.accesso = self._ingressi.accesso
+        self._aperta, self._guidata = True, True
         nuvola_turno.attiva(self._turno)
         self._processo = Processo(self.orologio)
         try:
@@ -79,7 +77,6 @@ class Nuvola:
     def _allestisci(self, template: Path, parametri: Mapping[str, str]) -> None:
         self._fasi = Fasi(self._turno, self._funzioni.invoca, self._conta)
         self._eventi = PompaEventi(self._turno, self._impianto, self._funzioni, self.client)
-        self._fasi.applica(self._toppe)
         nuvola_moto.tempo(self._toppe, self.orologio)
         nuvola_moto.annunci(self._toppe, self._eventi.pubblica, lambda: self._ingressi.motivo_s3)
         nuvola_moto.funzioni(self._toppe, self._funzioni)
@@ -88,14 +85,19 @@ class Nuvola:
         nuvola_moto.chiamate(self._toppe, self._conta)
         nuvola_moto.scorciatoie(self._toppe)
         fabbrica = Fabbrica(self._funzioni, self._impianto)
-        self.pila: Pila = fabbrica.pila(template.resolve(), "riscossa", parametri)
-        self._code = PompaCode(self._turno, self._impianto.mappature, self._funzioni, nuvola_moto.coda)
-        self._flussi = PompaFlussi(
-            self._turno, self._impianto.mappature, self._funzioni, nuvola_moto.frammento, self._scarta
-        )
+        avvio = Avvio(PRIMA if self.porta is not None else (), self._apri_presto, self._serratura)
+        self.pila: Pila = fabbrica.pila(template.resolve(), "riscossa", parametri, avvio)
+        mappature = self._impianto.mappature
+        self._code = PompaCode(self._turno, mappature, self._funzioni, nuvola_moto.coda)
+        self._flussi = PompaFlussi(self._turno, mappature, self._funzioni, nuvola_moto.frammento, self._scarta)
         self._eventi.avvia_programmi()
+        self._guidata = False
+
+    def _apri_presto(self) -> None:
+        # Pages need no state machine, whose emulator takes half of the start.
         if self.porta is not None:
             self._ingressi.apri(self.porta, self._dopo_richiesta)
+        self._fasi.applica(self._toppe)
 
     def _conta(self, servizio: str, operazione: str) -> None:
         # The actors' own calls (outside any handler or execution) are not part of the system's cost.
@@ -163,11 +165,6 @@ class Nuvola:
             self.orologio.porta_a(prossimo)
             self.fino_a_quiete()
         self.orologio.porta_a(fine)
-
-    @property
-    def accesso(self) -> AccessoLocale:
-        """The test identity provider: who may come in at the portals."""
-        return self._ingressi.accesso
 
     def a_ogni_giorno(self, azione: Callable[[date], None]) -> None:
         """Call `azione` as each legal day begins, when time is moved over HTTP (`/_locale/tempo`)."""

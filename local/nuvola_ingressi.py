@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from functions import _avvio
 from local.accesso_locale import RADICE as ACCESSO
 from local.accesso_locale import AccessoLocale
-from local.barra_locale import MODULO, TEMPO, con_barra
+from local.barra_locale import BARRA, con_barra
 from local.nuvola_caricamenti import (
     CaricamentoRifiutato,
     argomenti_put,
@@ -86,7 +86,7 @@ class Ingressi:
 
     def _richiesta_http(self, metodo: str, bersaglio: str, intestazioni: Mapping[str, str], corpo: bytes) -> Risposta:
         """As `richiesta`, for a browser: S3 is on this machine, and pages have a bar that moves the clock."""
-        if metodo == "POST" and bersaglio == TEMPO and intestazioni.get("Content-Type") == MODULO:
+        if metodo == "POST" and bersaglio == BARRA:
             giorni = dict(parse_qsl(corpo.decode())).get("giorni", "1")
             self._locale("POST", "tempo", json.dumps({"giorni": giorni}).encode())
             tornare = urlsplit(intestazioni.get("Referer", "/")).path or "/"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,19 @@ from local.nuvola_risorse_accessorie import ACCESSORIE, IGNORATE
 from local.nuvola_rotte import rotte
 
 Esito = tuple[str, dict[str, Any]]
+
+
+PRIMA = ("Portale",)
+"""Of a template that has it, what a port serves while the rest is being made."""
+
+
+@dataclass(frozen=True)
+class Avvio:
+    """What is served before the rest is there: the resources it needs, what opens the door, the lock of who enters."""
+
+    prima: tuple[str, ...]
+    inizia: Callable[[], None]
+    serratura: AbstractContextManager[Any]
 
 
 class Fabbrica:
@@ -35,11 +50,20 @@ class Fabbrica:
             self._clienti[servizio] = boto3.client(servizio, region_name=REGIONE)  # type: ignore[call-overload]
         return self._clienti[servizio]
 
-    def pila(self, percorso: Path, nome: str, valori: Mapping[str, Any]) -> Pila:
-        """A whole stack, nested ones included. Raises ErroreModello."""
+    def pila(self, percorso: Path, nome: str, valori: Mapping[str, Any], avvio: Avvio | None = None) -> Pila:
+        """A whole stack, nested ones included. Raises ErroreModello.
+
+        With an `avvio`, what it names comes first, and the rest under its lock once it has begun.
+        """
         pila = leggi(percorso, nome, valori)
-        for logico in list(pila.annidate) + list(pila.risorse):
+        tutte = [*pila.annidate, *pila.risorse]
+        for logico in avvio.prima if avvio else ():
             self.crea(pila, logico)
+        if avvio is not None:
+            avvio.inizia()
+        for logico in tutte:
+            with avvio.serratura if avvio else nullcontext():
+                self.crea(pila, logico)
         risolutore = self.risolutore(pila)
         for uscita, dichiarata in pila.uscite_dichiarate.items():
             if "Condition" in dichiarata and not risolutore.condizione(dichiarata["Condition"]):
@@ -253,8 +277,10 @@ def _programma(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
 def _api(fabbrica: Fabbrica, nome: str, p: dict[str, Any]) -> Esito:
     if "Body" not in p:
         raise ErroreModello(f"{nome}: only APIs with a Body (AWS::Serverless::Api) are supported locally")
-    binari = p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
-    fabbrica.impianto.rotte.extend(rotte(p["Body"], tuple(binari)))
+    scritti = p.get("BinaryMediaTypes", p["Body"].get("x-amazon-apigateway-binary-media-types", []))
+    # A template writes the slash of a media type as a JSON pointer does.
+    binari = tuple(tipo.replace("~1", "/") for tipo in scritti)
+    fabbrica.impianto.rotte.extend(rotte(p["Body"], binari))
     return "locale", {"RootResourceId": "radice", "RestApiId": "locale"}
 
 

@@ -130,7 +130,7 @@ def _operazione(metodo: str, percorso: str, vista: Any) -> Operazione:
     return Operazione(metodo, percorso, vista, ruoli, modello("corpo"), modello("parametri"), "grezzo" in chiamate)
 
 
-def documento() -> dict[str, Any]:
+def descrivi() -> dict[str, Any]:
     """The whole document as plain data."""
     tutte = list(operazioni())
     schemi, componenti = _schemi(tutte)
@@ -167,7 +167,7 @@ def documento() -> dict[str, Any]:
 
 def in_testo() -> str:
     """The document as it is committed."""
-    return json.dumps(documento(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(descrivi(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _nome(codice: int) -> str:

@@ -18,7 +18,7 @@ from shared.dominio.importi import in_euro
 MODELLI = RADICE / "templates" / "web"
 
 CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 """No script at all runs on these pages: not ours, so nobody else's either."""

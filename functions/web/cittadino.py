@@ -96,7 +96,8 @@ def rate(visita: Visita, ente: str, posizione: str) -> Response:
     if scritte:
         dati["scelte"] = scritte
         try:
-            scelte = DomandaRate(rate=int(scritte) if scritte.isdigit() else 0, motivo="anteprima").rate
+            # What is no number of rate at all is refused as a wrong one: the tier says which are right.
+            scelte = int(scritte) if scritte.isascii() and scritte.isdigit() and len(scritte) < 4 else 0
             dati["piano"] = contribuente.anteprima_piano(ciclo(), mia, scelte)
         except ErroreDominio as rifiutata:
             dati["errore"] = rifiutata.messaggio

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from local.openapi import documento, operazioni
+from local.openapi import descrivi, operazioni
 from local.percorso import INIZIO, Percorso, lista_inventata
 
 ESEMPI = int(os.environ.get("RISCOSSA_ESEMPI_API", "8"))
@@ -33,7 +33,7 @@ CONTROLLI = [
     negative_data_rejection,
 ]
 STATI: Counter[int] = Counter()
-SCHEMA = schemathesis.openapi.from_dict(documento())
+SCHEMA = schemathesis.openapi.from_dict(descrivi())
 LIBERE = {(o.metodo, o.percorso) for o in operazioni() if o.ruoli is None}
 TUTTE = [(o.metodo, o.percorso) for o in operazioni()]
 

@@ -10,7 +10,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from app import app
-from local.openapi import documento, in_testo, operazioni
+from local.openapi import descrivi, in_testo, operazioni
 from tests.stacks.modello import RADICE, sorgenti
 
 PUBBLICATO = RADICE / "docs" / "openapi.json"
@@ -22,8 +22,8 @@ def scritto() -> dict[str, Any]:
     return letto
 
 
-def _rotte(documento: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(metodo.upper(), percorso) for percorso, voci in documento["paths"].items() for metodo in voci}
+def _rotte(scritto: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(metodo.upper(), percorso) for percorso, voci in scritto["paths"].items() for metodo in voci}
 
 
 def test_il_documento_pubblicato_e_quello_che_scrive_il_codice() -> None:
@@ -81,9 +81,9 @@ def test_un_corpo_che_cambia_cambia_il_documento(monkeypatch: pytest.MonkeyPatch
     class AltraDecisione(liste.DecisioneVisto):
         urgente: bool
 
-    prima = documento()
+    prima = descrivi()
     monkeypatch.setattr(liste, "DecisioneVisto", AltraDecisione)
-    dopo = documento()
+    dopo = descrivi()
     corpo = dopo["paths"]["/liste/{lista}/visto"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert "urgente" in dopo["components"]["schemas"][corpo["$ref"].rpartition("/")[2]]["properties"]
     assert prima != dopo

@@ -58,12 +58,12 @@ STRATI = (
     Strato(
         "shared/adattatori",
         ("shared.adattatori", "shared.dominio"),
-        frozenset({"boto3", "botocore", "pydantic", "typst", "segno", "ppf"}),
+        frozenset({"boto3", "botocore", "pydantic", "typst", "segno", "ppf", "jwt"}),
     ),
     Strato(
         "functions",
         ("functions", "shared"),
-        frozenset({"aws_lambda_powertools", "boto3", "botocore", "chalice", "pydantic"}),
+        frozenset({"aws_lambda_powertools", "boto3", "botocore", "chalice", "pydantic", "jinja2"}),
     ),
     Strato("app.py", ("functions.api",), frozenset({"chalice"}), frozenset()),
     Strato("local", ("local", "functions", "shared", "app"), frozenset({"*"})),

@@ -21,15 +21,20 @@ CARE = {
     "stdnum": "the domain has its own check digits",
     "xlsxwriter": "writes the rendiconto, on request only",
     "chalice": "serves HTTP",
+    "jinja2": "writes the pages of the portal",
     "moto": "belongs to the local cloud",
     "samtranslator": "belongs to the local cloud",
     "rich": "belongs to the command line",
     "PIL": "belongs to the tests",
-    "cryptography": "tokens are verified by the gateway",
-    "jwt": "tokens are verified by the gateway",
+    "cryptography": "tokens are verified by the gateway, or by the portal when somebody comes in",
+    "jwt": "tokens are verified by the gateway, or by the portal when somebody comes in",
 }
 
-PROPRIE: dict[str, set[str]] = {"app": {"chalice"}, "nodo_pagopa": {"defusedxml"}}
+PROPRIE: dict[str, set[str]] = {
+    "app": {"chalice"},
+    "nodo_pagopa": {"defusedxml"},
+    "portale": {"chalice", "jinja2"},
+}
 """Who else needs one of them."""
 
 # One interpreter imports what every handler stands on, then a child of it imports one handler:

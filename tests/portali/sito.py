@@ -100,9 +100,12 @@ def contribuente(sub: str, codice_fiscale: str) -> Personaggio:
 
 
 @contextmanager
-def sito_aperto(quante: int = 3, seme: int = 7, giorni: int = 60, lista: bytes | None = None) -> Iterator[Sito]:
+def sito_aperto(
+    quante: int = 3, seme: int = 7, giorni: int = 60, lista: bytes | None = None, porta: int | None = None
+) -> Iterator[Sito]:
     """One ente with `quante` posizioni, the visto given after a day, `giorni` later; another ente, with nothing."""
-    with Percorso("regione_abruzzo", seme) as percorso:
+    altri = None if porta is None else {"OrigineCaricamenti": f"http://127.0.0.1:{porta}"}
+    with Percorso("regione_abruzzo", seme, porta=porta, altri_parametri=altri) as percorso:
         EntiDynamo(percorso.tabella).salva(ENTI["torgiano"])
         identita = percorso.carica("lista.csv", lista or lista_inventata(quante, seme))
         percorso.mondo.programma_visto(identita, INIZIO.date() + timedelta(days=1))

@@ -9,7 +9,8 @@ import pytest
 
 from tests.stacks.modello import FUNZIONI, albero, funzioni, serpente, sorgenti
 
-AVVIO = (FUNZIONI / "_avvio.py", FUNZIONI / "_stampa.py", FUNZIONI / "api" / "_richiesta.py")
+AVVIO = (FUNZIONI / "_avvio.py", FUNZIONI / "_stampa.py", FUNZIONI / "api" / "_richiesta.py",
+         *sorted((FUNZIONI / "web").glob("_*.py")))  # fmt: skip
 Letture = dict[str, tuple[set[str], set[str]]]
 
 
@@ -64,6 +65,8 @@ def lette(percorsi: list[Path]) -> set[str]:
 def _file(nome: str) -> list[Path]:
     if nome == "ApiFunzione":
         return [percorso for percorso in (FUNZIONI / "api").glob("*.py") if not percorso.stem.startswith("_")]
+    if nome == "Portale":
+        return [percorso for percorso in (FUNZIONI / "web").glob("*.py") if not percorso.stem.startswith("_")]
     return [FUNZIONI / f"{serpente(nome)}.py"]
 
 

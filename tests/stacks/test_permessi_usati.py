@@ -61,6 +61,9 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
     elif operazione in ("BatchGetItem", "BatchWriteItem"):
         for nome in dati["RequestItems"]:
             yield f"{prefisso}:{operazione}", _tabella(nome, uscite)
+    elif servizio == "dynamodb" and "IndexName" in dati:
+        # An index is a resource of its own: the table's name does not cover it.
+        yield f"{prefisso}:{operazione}", "${" + _tabella(dati["TableName"], uscite) + "}/index/" + dati["IndexName"]
     elif servizio == "dynamodb":
         yield f"{prefisso}:{operazione}", _tabella(dati["TableName"], uscite)
     elif servizio == "s3":

@@ -1,0 +1,241 @@
+"""The portals in a real browser: one journey per role without scripts, and axe on every page.
+
+Needs Debian's Chromium (`apt-get install -y chromium`), Bootstrap Italia and axe-core from npm
+(`python -m local.statici`); what is missing is said, and the test skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.percorso import lista_inventata
+from local.statici import RADICE
+from shared.dominio.flussi import StatoLista
+from shared.dominio.piani import StatoRateizzazione
+from tests.portali.sito import Sito, sito_aperto
+from tests.portali.test_cittadino import dovuta, senza_piano
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+AXE = RADICE / "build" / "prova" / "axe.min.js"
+SCHERMATE = os.environ.get("SCHERMATE", "")
+"""Where to leave the pictures of the main pages; nowhere when blank."""
+LARGHEZZE = (1280, 390)
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="manca playwright: rifare l'ambiente con «make test»")
+if not CHROMIUM.exists():
+    pytest.skip(f"manca {CHROMIUM}: apt-get install -y chromium", allow_module_level=True)
+if not AXE.exists():
+    pytest.skip("mancano Bootstrap Italia e axe-core: python -m local.statici", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def sito() -> Iterator[Sito]:
+    with socket.socket() as presa:
+        presa.bind(("127.0.0.1", 0))
+        porta = presa.getsockname()[1]
+    with sito_aperto(quante=4, porta=porta) as aperto:
+        aperto.percorso.mondo.invia_lista("nuova.csv", lista_inventata(2, 9))
+        aperto.percorso.nuvola.fino_a_quiete()
+        yield aperto
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def apri(chromium: Any, sito: Sito, *, script: bool = False, larghezza: int = 1280) -> Any:
+    """A page of a fresh browser at the home page; `script` only for axe, which needs them."""
+    contesto = chromium.new_context(
+        java_script_enabled=script,
+        viewport={"width": larghezza, "height": 900},
+        locale="it-IT",
+        base_url=sito.percorso.nuvola.base_url,
+    )
+    pagina = contesto.new_page()
+    pagina.goto("/")
+    return pagina
+
+
+def entra(pagina: Any, sito: Sito, bottone: str, nome: str) -> None:
+    pagina.get_by_role("link", name=bottone).click()
+    chi = sito.persone[nome]
+    pagina.get_by_role("link", name=chi.intero, exact=True).click()
+
+
+class TestPercorsi:
+    """Scripts are off: every step is a link or a form."""
+
+    def test_il_contribuente_dal_primo_clic_alla_domanda_di_rate(self, chromium: Any, sito: Sito) -> None:
+        indice = senza_piano(sito)
+        posizione = sito.posizioni[indice]
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra con SPID o CIE", f"debitore{indice}")
+        assert pagina.url.endswith("/cittadino")
+        # The third click from the home page gives the reason of the amount.
+        pagina.get_by_role("link", name="Perché devo questa somma?").first.click()
+        assert pagina.get_by_role("heading", level=1).inner_text() == "Perché devo questa somma?"
+        pagina.goto("/cittadino")
+        # Three and four, after the two of coming in: the plan is asked for within six.
+        pagina.get_by_role("link", name="Chiedi di pagare a rate").first.click()
+        pagina.get_by_label("Quante rate").fill("5")
+        pagina.get_by_role("button", name="Mostra il piano").click()
+        assert pagina.get_by_role("row").count() == 7
+        pagina.get_by_label("Perché chiedi di pagare a rate").fill("difficoltà temporanea")
+        pagina.get_by_role("button", name="Invia la domanda").click()
+        assert "Domanda di rateizzazione inviata" in pagina.get_by_role("status").inner_text()
+        richiesta = sito.percorso.posizioni.leggi(sito.ente, posizione.id).rateizzazione
+        assert richiesta is not None
+        assert richiesta.stato is StatoRateizzazione.RICHIESTA
+
+    def test_il_contribuente_segnala_un_pagamento_con_la_ricevuta(
+        self, chromium: Any, sito: Sito, tmp_path: Path
+    ) -> None:
+        indice = senza_piano(sito)
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra con SPID o CIE", f"debitore{indice}")
+        pagina.goto(f"/cittadino/posizioni/{sito.ente}/{sito.posizioni[indice].id}")
+        pagina.get_by_role("link", name="Ho già pagato").click()
+        pagina.get_by_label("Codice del pagamento").fill("CRO-2025-1")
+        pagina.get_by_label("Giorno del pagamento").fill("2025-03-01")
+        ricevuta = tmp_path / "ricevuta.pdf"
+        ricevuta.write_bytes(b"%PDF-1.7\nricevuta")
+        pagina.get_by_label("Ricevuta").set_input_files(str(ricevuta))
+        pagina.get_by_role("button", name="Segnala il pagamento").click()
+        assert "Pagamento segnalato" in pagina.get_by_role("status").inner_text()
+        assert sito.attuale(indice).blocchi[-1].id == "segnalazione_pagamento-CRO-2025-1"
+
+    def test_il_responsabile_vista_una_lista_e_decide_le_rate(self, chromium: Any, sito: Sito) -> None:
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come ente", "responsabile")
+        pagina.get_by_role("link", name="L00002 – nuova.csv").click()
+        pagina.get_by_label("Concedo il visto").check()
+        pagina.get_by_role("button", name="Registra la decisione").click()
+        assert sito.percorso.liste.leggi_lista(sito.ente, "L00002").stato in (StatoLista.VISTATA, StatoLista.AVVIATA)
+        pagina.get_by_role("link", name="Oggi").click()
+        richiesta = next(
+            i for i in range(len(sito.posizioni))
+            if (r := sito.attuale(i).rateizzazione) is not None and r.stato is StatoRateizzazione.RICHIESTA
+        )  # fmt: skip
+        identita = sito.posizioni[richiesta].id
+        pagina.get_by_role("link", name=identita).click()
+        pagina.get_by_label("Accolgo").check()
+        pagina.get_by_label("Motivazione, stampata nella lettera").fill("requisiti verificati")
+        pagina.get_by_role("button", name="Registra la decisione").click()
+        assert "Decisione registrata" in pagina.get_by_role("status").inner_text()
+        decisa = sito.percorso.posizioni.leggi(sito.ente, identita)
+        assert decisa.rateizzazione is not None
+        assert decisa.rateizzazione.stato is StatoRateizzazione.ACCOLTA
+        libri = {r.id for r in sito.percorso.posizioni.registrazioni(sito.ente, identita)}
+        assert any("rateizzazione-1" in registrazione for registrazione in libri)
+
+    def test_l_operatore_trova_la_posizione_di_un_avviso_in_due_passi(self, chromium: Any, sito: Sito) -> None:
+        posizione = sito.posizioni[0]
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come ente", "operatore")
+        pagina.get_by_label("Cerca una posizione").fill(posizione.numero_avviso)
+        pagina.get_by_role("button", name="Cerca").click()
+        pagina.get_by_role("link", name=posizione.id).click()
+        assert pagina.get_by_role("heading", level=1).inner_text() == f"Posizione {posizione.id}"
+
+    def test_il_call_center_risponde_e_registra_la_chiamata(self, chromium: Any, sito: Sito) -> None:
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come operatore", "call_center")
+        pagina.get_by_role("link", name="Sportello").click()
+        pagina.get_by_label("Codice fiscale di chi chiama").fill(sito.posizioni[0].riga.debitore.codice_fiscale)
+        pagina.get_by_role("button", name="Mostra").click()
+        assert sito.posizioni[0].riga.debitore.denominazione in pagina.content().replace("&amp;", "&")
+        pagina.get_by_label("Motivo").select_option("pagamento")
+        pagina.get_by_role("button", name="Registra", exact=True).click()
+        assert pagina.get_by_role("status").inner_text() == "Chiamata registrata."
+
+    def test_ops_vede_le_penali_e_nessuno_sportello(self, chromium: Any, sito: Sito) -> None:
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come operatore", "ops")
+        assert pagina.get_by_role("heading", name="Penali").is_visible()
+        pagina.get_by_role("link", name="Sportello").click()
+        assert "ruolo" in pagina.get_by_role("alert").inner_text()
+
+
+Pagine = dict[str, str]
+"""Name of the picture and address."""
+
+
+def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
+    indice = dovuta(sito)
+    posizione, ente = sito.posizioni[indice], sito.ente
+    mia, codice = f"/cittadino/posizioni/{ente}/{posizione.id}", posizione.riga.debitore.codice_fiscale
+    return [
+        ("Entra con SPID o CIE", f"debitore{indice}", {
+            "cittadino-somme": "/cittadino",
+            "cittadino-posizione": mia,
+            "cittadino-perche": f"{mia}/perche",
+            "cittadino-rate": f"{mia}/rate",
+            "cittadino-piano": f"{mia}/rate?rate=5",
+            "cittadino-pagamento": f"{mia}/pagamento",
+            "cittadino-istanza": f"{mia}/istanza",
+            "cittadino-deleghe": "/cittadino/deleghe",
+            "cittadino-non-trovata": "/cittadino/posizioni/x/y"}),
+        ("Entra come ente", "responsabile", {
+            "ente-oggi": "/ente",
+            "ente-liste": "/ente/liste",
+            "ente-lista": "/ente/liste/L00001",
+            "ente-cerca": "/ente/cerca",
+            "ente-trovate": f"/ente/cerca?q={codice}",
+            "ente-posizione": f"/ente/posizioni/{posizione.id}"}),
+        ("Entra come operatore", "concessionario", {
+            "servizio-oggi": "/servizio",
+            "servizio-trovate": f"/servizio/cerca?q={codice}",
+            "servizio-posizione": f"/servizio/posizioni/{ente}/{posizione.id}",
+            "servizio-sportello": "/servizio/contribuente",
+            "servizio-chi-chiama": f"/servizio/contribuente?codice_fiscale={codice}"}),
+    ]  # fmt: skip
+
+
+def _gravi(pagina: Any) -> list[str]:
+    """What axe finds serious or critical under WCAG 2.1 A and AA."""
+    pagina.evaluate(AXE.read_text("utf-8"))
+    esito = pagina.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+    )
+    return [
+        f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes']][:3]}"
+        for v in esito["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+def test_axe_non_trova_nulla_di_grave_in_nessuna_pagina(chromium: Any, sito: Sito) -> None:
+    trovati: dict[str, list[str]] = {}
+    for larghezza in LARGHEZZE:
+        for bottone, nome, indirizzi in _pagine(sito):
+            pagina = apri(chromium, sito, script=True, larghezza=larghezza)
+            avvisi: list[str] = []
+            pagina.on("console", lambda m, avvisi=avvisi: avvisi.append(m.text) if m.type == "error" else None)
+            trovati[f"/ {larghezza}"] = _gravi(pagina)
+            _schermata(pagina, "casa", larghezza)
+            entra(pagina, sito, bottone, nome)
+            for schermata, indirizzo in indirizzi.items():
+                pagina.goto(indirizzo)
+                trovati[f"{indirizzo} {larghezza}"] = _gravi(pagina)
+                # Nothing runs off a narrow screen.
+                assert pagina.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), indirizzo
+                _schermata(pagina, schermata, larghezza)
+            assert [a for a in avvisi if "Content Security Policy" in a] == []
+            pagina.context.close()
+    assert {indirizzo: gravi for indirizzo, gravi in trovati.items() if gravi} == {}
+    assert len(trovati) == 2 * 21
+
+
+def _schermata(pagina: Any, nome: str, larghezza: int) -> None:
+    if SCHERMATE:
+        pagina.screenshot(path=f"{SCHERMATE}/{nome}-{larghezza}.png", full_page=True)

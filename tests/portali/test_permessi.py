@@ -1,0 +1,73 @@
+"""What the pages ask of AWS, their own policy allows; and each asks the store no more than it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.portali.sito import Sito, Visitatore, sito_aperto
+from tests.portali.test_cittadino import PDF, segnala, senza_piano
+from tests.stacks.test_permessi_usati import Chiamata, _registra, concessa
+
+LETTURE = ("dynamodb.GetItem", "dynamodb.Query", "dynamodb.BatchGetItem")
+
+
+@pytest.fixture(scope="module")
+def sito() -> Iterator[Sito]:
+    with sito_aperto() as aperto:
+        yield aperto
+
+
+def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
+    fatte: set[Chiamata] = set()
+    indice = senza_piano(sito)
+    posizione = sito.posizioni[indice]
+    mia, ente = f"/cittadino/posizioni/{sito.ente}/{posizione.id}", f"/ente/posizioni/{posizione.id}"
+    codice, nome = posizione.riga.debitore.codice_fiscale, posizione.riga.debitore.denominazione[:4]
+    with _registra(sito.percorso.nuvola.uscite, fatte):
+        cittadino = sito.dentro("cittadino", f"debitore{indice}")
+        for dove in ("/cittadino", mia, f"{mia}/perche", f"{mia}/rate?rate=5", "/cittadino/deleghe"):
+            cittadino.apri(dove)
+        assert cittadino.chiedi("GET", f"{mia}/documenti/ingiunzione").stato == 303
+        assert cittadino.invia("/cittadino/deleghe", {"delegato": "A" * 16, "fino_al": "2025-12-31"}).stato == 303
+        assert segnala(cittadino, mia, PDF) == 303
+        istanza = {"tipo": "sgravio", "motivo": "pagato in parte", "chiave": "chiave-permessi"}
+        assert cittadino.invia(f"{mia}/istanza", istanza).stato == 303
+        responsabile = sito.dentro("ente", "responsabile")
+        for dove in ("/ente", "/ente/liste", "/ente/liste/L00001", f"/ente/cerca?q={nome}", ente):
+            responsabile.apri(dove)
+        for dove in ("/ente/liste/L00001/esporta/csv", "/ente/liste/L00001/carte/prospetto"):
+            assert responsabile.chiedi("GET", dove).stato == 303
+        decisione = {"decisione": "respinta", "motivazione": "non risulta", "provvedimento": "N9"}
+        assert responsabile.invia(f"{ente}/istanze/sgravio-WEB-chiave-permessi", decisione).stato == 303
+        ufficio = sito.dentro("servizio", "concessionario")
+        for dove in ("/servizio", f"/servizio/cerca?q={codice}", f"/servizio/contribuente?codice_fiscale={codice}"):
+            ufficio.apri(dove)
+        assert ufficio.invia("/esci", {}).stato == 303
+    delle_pagine = {c for c in fatte if c.funzione == "Portale"}
+    assert len(delle_pagine) >= 8
+    assert sorted(c for c in delle_pagine if not concessa(c)) == []
+
+
+def letture(sito: Sito, visitatore: Visitatore, dove: str) -> int:
+    prima = sum(sito.percorso.nuvola.contatori[nome] for nome in LETTURE)
+    visitatore.apri(dove)
+    return sum(sito.percorso.nuvola.contatori[nome] for nome in LETTURE) - prima
+
+
+def test_la_ricerca_e_la_posizione_chiedono_poco_alla_tabella(sito: Sito) -> None:
+    """Beside the session of who asks: at most three reads, however long the history."""
+    posizione = sito.posizioni[0]
+    operatore = sito.dentro("ente", "operatore")
+    per = {"avviso": posizione.numero_avviso, "codice": posizione.riga.debitore.codice_fiscale,
+           "nome": posizione.riga.debitore.denominazione[:5].strip(), "id": posizione.id}  # fmt: skip
+    for come, scritto in per.items():
+        assert letture(sito, operatore, f"/ente/cerca?q={scritto}") - 1 <= 3, come
+    assert letture(sito, operatore, f"/ente/posizioni/{posizione.id}") - 1 <= 3
+
+
+def test_la_pagina_del_contribuente_non_cresce_con_gli_enti(sito: Sito) -> None:
+    """Session, deleghe, one index, one batch, and each ente's own data once."""
+    cittadino = sito.dentro("cittadino", "debitore0")
+    assert letture(sito, cittadino, "/cittadino") <= 5
