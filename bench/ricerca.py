@@ -28,7 +28,7 @@ from local.e2e_emulatore import LAVORO, SEGRETO, Emulatore
 from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.nuvola_modello import CONTO, REGIONE
-from shared.adattatori.indici_dynamo import MAI
+from shared.adattatori.indici_dynamo import aggiornamento, chiavi_dell_attesa
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.orologio import OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo, items_di_carico
@@ -45,6 +45,8 @@ AL = date(2025, 1, 7)
 TABELLA = "ricerca"
 LISTE = 10
 PROVE = 200
+ATTESA_MASSIMA = 300
+"""Days: a longer wait hops."""
 EVENTI = 40
 """Steps of the posizioni whose page is asked for: about what a whole cycle leaves."""
 SOGLIA = 0.300
@@ -84,12 +86,16 @@ def _riempi(tabella: Tabella, quante: int) -> list[Posizione]:
             )  # fmt: skip
             posizione = replace(posizione, fase=caso.choice(STATI))
             stato, carico = items_di_carico(posizione, registrazione)
-            giorno = (AL + timedelta(days=caso.randrange(720))).isoformat()
+            entro = AL + timedelta(days=caso.randrange(ATTESA_MASSIMA))
+            attesa = chiavi_dell_attesa(ente.id, identita, entro)
+            _, chiavi = aggiornamento(posizione)
             stato |= {
-                "fase_pk": testo(f"ENTE#{ente.id}#FASE#{posizione.fase}"),
-                "fase_sk": testo(f"{giorno if ordinale % 8 else MAI}#{identita}"),
+                "fase_pk": chiavi[":fp"],
+                "fase_sk": chiavi[":fs"],
+                "settimana_pk": attesa[":w"],
+                "settimana_sk": attesa[":k"],
                 "scadenza_pk": testo(f"SCADENZE#{ordinale % 16:02d}"),
-                "scadenza_sk": testo(f"{giorno}#{ente.id}#{identita}"),
+                "scadenza_sk": testo(f"{entro.isoformat()}#{ente.id}#{identita}"),
             }
             items += [stato, carico]
             sintesi[riga.tipologia, riga.anno] += 1
@@ -141,7 +147,7 @@ def _domande(aperte: Sequence[Posizione]) -> dict[str, Iterator[dict[str, str]]]
         "scadenza": a_caso(lambda p: {"scadenza_dal": "2025-03-01", "scadenza_al": "2025-03-15"}),
         "importo": a_caso(lambda p: {"importo_cent": str(p.residuo)}),
         "fase, scadenza, tipologia, importi": a_caso(
-            lambda p: {"fase": p.fase.value, "scadenza_al": "2025-06-30", "tipologia": p.riga.tipologia,
+            lambda p: {"fase": p.fase.value, "scadenza_dal": "2025-05-01", "scadenza_al": "2025-06-30", "tipologia": p.riga.tipologia,
                        "importo_da_cent": "10000", "importo_a_cent": "90000"}
         ),
     }  # fmt: skip

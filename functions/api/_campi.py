@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic_core import ErrorDetails
+from collections.abc import Mapping
+from typing import Any
 
 _FRASI = {
     "missing": "il campo è obbligatorio",
@@ -37,7 +38,7 @@ _FRASI = {
 _DATE = ("date_", "datetime_")
 
 
-def in_italiano(errore: ErrorDetails) -> str:
+def in_italiano(errore: Mapping[str, Any]) -> str:
     """One error of pydantic as a person reads it."""
     tipo, dati = errore["type"], errore.get("ctx") or {}
     if tipo.startswith(_DATE):

@@ -12,8 +12,9 @@ from chalice.app import Request, Response
 from functions._avvio import orologio, tabella
 from functions.api._richiesta import Identita, IndirizzoNonValido, chi_chiede, grezzo, guasto, problema
 from shared.adattatori.ricordi_dynamo import RicordiDynamo
-from shared.casi_uso.ripetizioni import Esito, una_volta
+from shared.casi_uso.ripetizioni import una_volta
 from shared.dominio.errori import ErroreDominio
+from shared.dominio.ripetizioni import Esito
 
 SCRITTURE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 INTESTAZIONE = "idempotency-key"

@@ -137,7 +137,7 @@ def problema(errore: ErroreDominio | ValidationError) -> Response:
     """The refusal as application/problem+json."""
     if isinstance(errore, ValidationError):
         campi = [
-            {"campo": ".".join(str(p) for p in e["loc"]) or "corpo", "motivo": in_italiano(e)}
+            {"campo": ".".join(str(p) for p in e["loc"]) or "corpo", "motivo": in_italiano({**e})}
             for e in errore.errors(include_url=False, include_input=False)
         ]
         dati: dict[str, Any] = {

@@ -4,7 +4,8 @@
 |---|---|---|
 | `per_codice_fiscale` | ente, debtor | id |
 | `per_nome` | ente, first two letters | name, id |
-| `per_fase` | ente, phase or outcome | day its machine waits for, id |
+| `per_fase` | ente, phase or outcome, one of `PARTI` | id |
+| `per_settimana` | ente, Monday of the day its machine waits for | day, id |
 | `per_residuo` | ente, what is owed to the cent | id |
 
 Keys alone, eventually consistent: whoever finds a posizione by them reads it again. A posizione not yet in the cycle
@@ -13,14 +14,13 @@ has no phase here (its lista leads to it): a lista of 100,000 rows would be writ
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from shared.adattatori.chiavi_portale import in_decisione
 from shared.adattatori.tabella import Item, Tabella, testo
+from shared.dominio.criteri import parte_di
 from shared.dominio.posizioni import Posizione
 
-MAI = "9999-12-31"
-"""The day of a posizione whose machine has not waited yet: after all the others."""
 _ULTIMO = "\uffff"
 
 
@@ -39,12 +39,15 @@ class IndiciDynamo:
     def del_residuo(self, ente: str, cent: int, dopo: str, quante: int) -> list[tuple[str, str]]:
         return self._tratto("per_residuo", "residuo", _residuo(ente, cent), "", dopo, quante)
 
-    def dello_stato(
-        self, ente: str, stato: str, dal: date | None, al: date | None, dopo: str, quante: int
+    def dello_stato(self, ente: str, stato: str, parte: int, dopo: str, quante: int) -> list[tuple[str, str]]:
+        return self._tratto("per_fase", "fase", _fase(ente, stato, parte), "", dopo, quante)
+
+    def della_settimana(
+        self, ente: str, lunedi: date, dal: date, al: date, dopo: str, quante: int
     ) -> list[tuple[str, str]]:
-        da = max(dopo and f"{dopo}\x01", dal.isoformat() if dal else "0")
-        a = f"{al.isoformat() if al else MAI}{_ULTIMO}"
-        return self._leggi("per_fase", "fase", f"ENTE#{ente}#FASE#{stato}", da, a, quante)
+        da = f"{dopo}\x01" if dopo else dal.isoformat()
+        a = f"{al.isoformat()}{_ULTIMO}"
+        return self._leggi("per_settimana", "settimana", _settimana(ente, lunedi), da, a, quante)
 
     def _tratto(
         self, indice: str, attributo: str, partizione: str, prefisso: str, dopo: str, quante: int
@@ -70,15 +73,29 @@ def chiavi_del_residuo(posizione: Posizione) -> Item:
 def aggiornamento(posizione: Posizione) -> tuple[str, Item]:
     """The tail of the update that stores a posizione: the keys it has now, those it no longer has; with its values."""
     coda, valori = in_decisione(posizione)
-    poste = ", fase_pk = :fp, fase_sk = if_not_exists(fase_sk, :fs)"
-    stato = posizione.conclusione or posizione.fase
-    valori = {**valori, ":fp": testo(f"ENTE#{posizione.ente}#FASE#{stato}"), ":fs": testo(f"{MAI}#{posizione.id}")}
+    poste = ", fase_pk = :fp, fase_sk = :fs"
+    stato = str(posizione.conclusione or posizione.fase)
+    valori = {**valori, ":fp": testo(_fase(posizione.ente, stato, parte_di(posizione.id))), ":fs": testo(posizione.id)}
     residuo = chiavi_del_residuo(posizione)
     if residuo:
         valori |= {":rp": residuo["residuo_pk"], ":rs": residuo["residuo_sk"]}
         return f"{poste}, residuo_pk = :rp, residuo_sk = :rs{coda}", valori
     tolte = ", residuo_pk, residuo_sk" if "REMOVE" in coda else " REMOVE residuo_pk, residuo_sk"
     return f"{poste}{coda}{tolte}", valori
+
+
+def chiavi_dell_attesa(ente: str, posizione: str, entro: date) -> Item:
+    """Where a posizione whose machine waits for `entro` is found by that day: the partition `:w`, the order `:k`."""
+    lunedi = entro - timedelta(days=entro.weekday())
+    return {":w": testo(_settimana(ente, lunedi)), ":k": testo(f"{entro.isoformat()}#{posizione}")}
+
+
+def _fase(ente: str, stato: str, parte: int) -> str:
+    return f"ENTE#{ente}#FASE#{stato}#{parte}"
+
+
+def _settimana(ente: str, lunedi: date) -> str:
+    return f"ENTE#{ente}#SETTIMANA#{lunedi.isoformat()}"
 
 
 def _residuo(ente: str, cent: int) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 from shared.adattatori.chiavi_portale import chiavi_di_ricerca
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
-from shared.adattatori.indici_dynamo import aggiornamento, chiavi_del_residuo
+from shared.adattatori.indici_dynamo import aggiornamento, chiavi_del_residuo, chiavi_dell_attesa
 from shared.adattatori.orologio import Orologio
 from shared.adattatori.tabella import (
     CondizioneNonVerificata,
@@ -169,7 +169,8 @@ class PosizioniDynamo:
             self._tabella.aggiorna(
                 chiave_posizione(ente, posizione),
                 "STATO",
-                "SET attesa = :t, attesa_fase = :f, attesa_dal = :i, scadenza_pk = :s, scadenza_sk = :g, fase_sk = :k",
+                "SET attesa = :t, attesa_fase = :f, attesa_dal = :i, scadenza_pk = :s, scadenza_sk = :g, "
+                "settimana_pk = :w, settimana_sk = :k",
                 {
                     ":t": testo(sosta.token),
                     ":f": testo(sosta.fase),
@@ -177,7 +178,7 @@ class PosizioniDynamo:
                     ":v": numero(versione),
                     ":s": testo(f"SCADENZE#{_frammento(posizione):02d}"),
                     ":g": testo(f"{giorno}#{ente}#{posizione}"),
-                    ":k": testo(f"{giorno}#{posizione}"),
+                    **chiavi_dell_attesa(ente, posizione, sosta.entro),
                 },
                 "versione = :v",
             )
@@ -201,7 +202,7 @@ class PosizioniDynamo:
             self._tabella.aggiorna(
                 chiave_posizione(ente, posizione),
                 "STATO",
-                "REMOVE attesa, attesa_fase, attesa_dal, scadenza_pk, scadenza_sk",
+                "REMOVE attesa, attesa_fase, attesa_dal, scadenza_pk, scadenza_sk, settimana_pk, settimana_sk",
                 {":t": testo(token)},
                 "attesa = :t",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, numero, testo
-from shared.casi_uso.ripetizioni import Esito, Ricordo
+from shared.dominio.ripetizioni import Esito, Ricordo
 
 SK = "RICHIESTA"
 LIBERA = "-"

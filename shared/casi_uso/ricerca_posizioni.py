@@ -11,9 +11,9 @@ import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from shared.casi_uso.porte import Liste, Posizioni
 from shared.dominio.atti import Fase
 from shared.dominio.avvisi_codice import verifica_numero
 from shared.dominio.avvisi_rate import rata_da_avviso
-from shared.dominio.criteri import Criteri
+from shared.dominio.criteri import PARTI, Criteri
 from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.flussi import Lista, posizione_da_avviso
 from shared.dominio.posizioni import Posizione
@@ -31,8 +31,10 @@ ESAMINATE = 100
 """Posizioni read by one page: what one batch of the store holds."""
 PAGINA_MASSIMA = 50
 
-STATI_IN_ATTESA = tuple(fase for fase in Fase if fase is not Fase.CARICO)
-"""Phases whose machine waits for a day."""
+GIORNI_MASSIMI = 92
+"""Days between the bounds of a search by scadenza alone."""
+LETTURE_DI_INDICE = 2
+"""Queries of an index by one page: with the posizioni themselves, three reads."""
 
 Chiave = tuple[str, str]
 """Where the search has come to, and the id of the posizione found there."""
@@ -53,9 +55,13 @@ class IndiciPosizioni(Protocol):
 
     def del_residuo(self, ente: str, cent: int, dopo: str, quante: int) -> list[Chiave]: ...
 
-    def dello_stato(
-        self, ente: str, stato: str, dal: date | None, al: date | None, dopo: str, quante: int
-    ) -> list[Chiave]: ...
+    def dello_stato(self, ente: str, stato: str, parte: int, dopo: str, quante: int) -> list[Chiave]:
+        """Of that phase or outcome, and of that part of 0..`PARTI` - 1."""
+
+    def della_settimana(
+        self, ente: str, lunedi: date, dal: date, al: date, dopo: str, quante: int
+    ) -> list[Chiave]:
+        """Those whose machine waits for a day from `dal` to `al`, both included, in the week of that Monday."""
 
 
 class Stati(Protocol):
@@ -112,7 +118,7 @@ def _da_esaminare(criteri: Criteri, quante: int) -> int:
     """As many as asked for where the index alone decides; else a whole batch, most of which may be left out."""
     altri = (criteri.codice_fiscale, criteri.nome, criteri.lista, criteri.importo)
     chiesti = sum(bool(criterio) for criterio in altri) + bool(criteri.stato or criteri.con_scadenza)
-    a_parte = criteri.tipologia or criteri.stato == Fase.CARICO
+    a_parte = criteri.tipologia or criteri.stato == Fase.CARICO or (criteri.stato and criteri.con_scadenza)
     fra_importi = criteri.importo is None and (criteri.importo_da, criteri.importo_a) != (None, None)
     return ESAMINATE if chiesti > 1 or a_parte or fra_importi or criteri.importo == 0 else quante
 
@@ -130,11 +136,20 @@ def _chiavi(
         return _meta(indici.del_nome(ente, criteri.nome, dopo, quante), quante)
     if criteri.importo:
         return _meta(indici.del_residuo(ente, criteri.importo, dopo, quante), quante)
-    if criteri.stato not in ("", Fase.CARICO):
-        dal, al = criteri.scadenza_dal, criteri.scadenza_al
-        return _meta(indici.dello_stato(ente, criteri.stato, dal, al, dopo, quante), quante)
     if criteri.con_scadenza and not criteri.lista:
-        return _per_scadenza(indici, ente, criteri, dopo, quante)
+        dal, al = _settimane(criteri)
+
+        def della_settimana(numero: int, segno: str, massime: int) -> list[Chiave]:
+            lunedi = dal - timedelta(days=dal.weekday()) + timedelta(weeks=numero)
+            return indici.della_settimana(ente, lunedi, dal, al, segno, massime)
+
+        return _a_tratti(della_settimana, (al - dal + timedelta(days=dal.weekday())).days // 7 + 1, dopo, quante)
+    if criteri.stato not in ("", Fase.CARICO) and not criteri.lista:
+
+        def dello_stato(numero: int, segno: str, massime: int) -> list[Chiave]:
+            return indici.dello_stato(ente, criteri.stato, numero, segno, massime)
+
+        return _a_tratti(dello_stato, PARTI, dopo, quante)
     return _delle_liste(archivi.liste, ente, criteri, dopo, quante)
 
 
@@ -152,26 +167,40 @@ def _dell_avviso(posizioni: Posizioni, ente: str, numero: str) -> list[Chiave]:
         return []
 
 
-def _per_scadenza(
-    indici: IndiciPosizioni, ente: str, criteri: Criteri, dopo: str, massime: int
+def _settimane(criteri: Criteri) -> tuple[date, date]:
+    """The days looked for. Raises RicercaNonValida without both bounds, or too far apart, or in the wrong order."""
+    dal, al = criteri.scadenza_dal, criteri.scadenza_al
+    if dal is None or al is None or not 0 <= (al - dal).days <= GIORNI_MASSIMI:
+        raise RicercaNonValida(
+            f"Per cercare le scadenze senza una lista indicare dal e al, a non più di {GIORNI_MASSIMI} giorni."
+        )
+    return dal, al
+
+
+def _a_tratti(
+    leggi: Callable[[int, str, int], list[Chiave]], tratti: int, dopo: str, massime: int
 ) -> tuple[list[Chiave], bool]:
-    """Phase after phase, two of them at most: with the posizioni themselves, three reads."""
-    stato, _, segno = dopo.partition("|")
-    if dopo and stato not in STATI_IN_ATTESA:
-        raise CursoreNonValido(_NON_VALIDO)
-    restano = STATI_IN_ATTESA[STATI_IN_ATTESA.index(Fase(stato)) if dopo else 0 :]
+    """Partition after partition of an index, from the mark `dopo`: its number and the key within."""
+    numero, segno = _tratto(dopo, tratti)
     chiavi: list[Chiave] = []
-    for fase in restano[:2]:
+    for _ in range(LETTURE_DI_INDICE):
         quante = massime - len(chiavi)
-        lette = indici.dello_stato(ente, fase, criteri.scadenza_dal, criteri.scadenza_al, segno, quante)
-        chiavi += [(f"{fase}|{sk}", identita) for sk, identita in lette]
+        lette = leggi(numero, segno, quante)
+        chiavi += [(f"{numero}|{sk}", identita) for sk, identita in lette]
         if len(lette) == quante:
             return chiavi, False
-        segno = ""
-    # The mark of a phase that has nothing more: the next page begins with the one after it.
-    if len(restano) > 2:
-        chiavi.append((f"{restano[2]}|", ""))
-    return chiavi, len(restano) <= 2
+        numero, segno = numero + 1, ""
+        if numero == tratti:
+            return chiavi, True
+    # The mark of a partition not yet looked at: the next page begins there.
+    return [*chiavi, (f"{numero}|", "")], False
+
+
+def _tratto(dopo: str, tratti: int) -> tuple[int, str]:
+    numero, _, segno = (dopo or "0|").partition("|")
+    if not (numero.isascii() and numero.isdigit() and int(numero) < tratti):
+        raise CursoreNonValido(_NON_VALIDO)
+    return int(numero), segno
 
 
 def _delle_liste(liste: Liste, ente: str, criteri: Criteri, dopo: str, quante: int) -> tuple[list[Chiave], bool]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from shared.casi_uso.porte import Orologio
 from shared.dominio.errori import ErroreDominio
+from shared.dominio.ripetizioni import Esito, Ricordo
 
 VITA = timedelta(hours=24)
 """An answer is kept for so long."""
@@ -40,22 +40,6 @@ class RichiestaInCorso(ErroreDominio):
     """The first request with this key has not been answered yet."""
 
     codice = "idempotenza.in_corso"
-
-
-@dataclass(frozen=True, slots=True)
-class Esito:
-    """An HTTP answer: status and JSON text."""
-
-    stato: int
-    corpo: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ricordo:
-    """What is known of a key: the digest of its request, its answer (None: not yet)."""
-
-    impronta: str
-    esito: Esito | None
 
 
 class Ricordi(Protocol):

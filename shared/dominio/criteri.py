@@ -10,6 +10,14 @@ from shared.dominio.importi import Centesimi
 from shared.dominio.posizioni import Posizione
 from shared.dominio.ricerca import chiave_nome
 
+PARTI = 8
+"""The posizioni of an ente in one phase are found in so many parts: none grows too large to be searched."""
+
+
+def parte_di(posizione: str) -> int:
+    """The part a posizione is in, 0 to `PARTI` - 1: it never changes."""
+    return int(posizione[-8:]) % PARTI
+
 
 @dataclass(frozen=True, slots=True)
 class Criteri:

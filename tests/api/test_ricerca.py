@@ -130,12 +130,31 @@ def test_per_scadenza_con_e_senza_fase(percorso: Percorso, tutte: list[Posizione
     soglia = sorted(giorni.values())[len(giorni) // 2]
     atteso = {p for p, giorno in giorni.items() if giorno <= soglia}
     assert 0 < len(atteso) < len(giorni)
-    assert set(cerca(percorso, scadenza_al=soglia, quante=5)) == atteso
+    primo = min(giorni.values())
+    assert set(cerca(percorso, scadenza_dal=primo, scadenza_al=soglia, quante=5)) == atteso
+    assert set(cerca(percorso, lista="L00001", scadenza_al=soglia)) == atteso
     assert set(cerca(percorso, scadenza_dal=soglia, scadenza_al=soglia)) == {
         p for p, giorno in giorni.items() if giorno == soglia
     }
-    assert set(cerca(percorso, fase="notifica", scadenza_al=soglia)) <= atteso
-    assert cerca(percorso, scadenza_al="2020-01-01") == []
+    in_notifica = {p.id for p in tutte if p.fase == "notifica" and not p.conclusa}
+    assert set(cerca(percorso, fase="notifica", scadenza_dal=primo, scadenza_al=soglia)) == atteso & in_notifica
+    assert cerca(percorso, scadenza_dal="2020-01-01", scadenza_al="2020-03-01") == []
+
+
+@pytest.mark.parametrize(
+    "campi",
+    [
+        {"scadenza_al": "2025-03-01"},
+        {"scadenza_dal": "2025-03-01"},
+        {"scadenza_dal": "2025-03-02", "scadenza_al": "2025-03-01"},
+        {"scadenza_dal": "2025-03-01", "scadenza_al": "2025-06-02"},
+    ],
+)
+def test_le_scadenze_senza_una_lista_si_cercano_fra_due_giorni_vicini(
+    percorso: Percorso, campi: dict[str, str]
+) -> None:
+    stato, problema = percorso.mondo.chiama("operatore", "GET", f"/posizioni?{urlencode(campi)}")
+    assert (stato, problema["codice"]) == (422, "ricerca.non_valida")
 
 
 def test_per_importo_esatto_e_fra_due_importi(percorso: Percorso, tutte: list[Posizione]) -> None:
@@ -188,7 +207,7 @@ def test_un_altro_ente_non_trova_nulla_e_non_usa_i_cursori_di_questo(
         {"numero_avviso": tutte[0].numero_avviso},
         {"lista": "L00001"},
         {"fase": "notifica"},
-        {"scadenza_al": "2099-01-01"},
+        {"scadenza_dal": "2025-01-07", "scadenza_al": "2025-04-07"},
         {"importo_cent": tutte[0].residuo},
     ]
     for domanda in domande:

@@ -13,7 +13,8 @@ from functions import _avvio
 from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.adattatori.ricordi_dynamo import RicordiDynamo
 from shared.casi_uso import ripetizioni
-from shared.casi_uso.ripetizioni import Esito, RichiestaInCorso, una_volta
+from shared.casi_uso.ripetizioni import RichiestaInCorso, una_volta
+from shared.dominio.ripetizioni import Esito
 
 SGRAVIO = {"provvedimento": "S1", "motivo": "errore di calcolo", "voci_cent": {"capitale": 1}}
 PRIMA, SECONDA = "L00001-00000001", "L00001-00000002"

@@ -63,7 +63,10 @@ STRATI = (
     Strato(
         "functions",
         ("functions", "shared"),
-        frozenset({"aws_lambda_powertools", "boto3", "botocore", "chalice", "pydantic", "jinja2"}),
+        # typing_extensions comes with pydantic, which reads no other TypedDict on Python 3.11.
+        frozenset(
+            {"aws_lambda_powertools", "boto3", "botocore", "chalice", "pydantic", "jinja2", "typing_extensions"}
+        ),
     ),
     Strato("app.py", ("functions.api",), frozenset({"chalice"}), frozenset()),
     Strato("local", ("local", "functions", "shared", "app"), frozenset({"*"})),
