@@ -51,6 +51,8 @@ EVENTI = 40
 """Steps of the posizioni whose page is asked for: about what a whole cycle leaves."""
 SOGLIA = 0.300
 LETTURE = {"GetItem", "BatchGetItem", "Query", "Scan"}
+Domanda = tuple[dict[str, str], dict[str, str]]
+"""The names in the address, and what stands after the question mark."""
 STATI = (Fase.NOTIFICA, Fase.SOLLECITI, Fase.CAUTELARI, Fase.ESECUTIVE)
 
 
@@ -147,8 +149,8 @@ def _domande(aperte: Sequence[Posizione]) -> dict[str, Iterator[dict[str, str]]]
         "scadenza": a_caso(lambda p: {"scadenza_dal": "2025-03-01", "scadenza_al": "2025-03-15"}),
         "importo": a_caso(lambda p: {"importo_cent": str(p.residuo)}),
         "fase, scadenza, tipologia, importi": a_caso(
-            lambda p: {"fase": p.fase.value, "scadenza_dal": "2025-05-01", "scadenza_al": "2025-06-30", "tipologia": p.riga.tipologia,
-                       "importo_da_cent": "10000", "importo_a_cent": "90000"}
+            lambda p: {"fase": p.fase.value, "scadenza_dal": "2025-05-01", "scadenza_al": "2025-06-30",
+                       "tipologia": p.riga.tipologia, "importo_da_cent": "10000", "importo_a_cent": "90000"}
         ),
     }  # fmt: skip
 
@@ -173,7 +175,7 @@ def misura(quante: int) -> tuple[str, bool]:
             _riga(nome, "/posizioni", [({}, next(domande)) for _ in range(PROVE)])
             for nome, domande in _domande(aperte).items()
         ]
-        pagine = [({"posizione": storie[n % len(storie)].id}, {}) for n in range(PROVE)]
+        pagine: list[Domanda] = [({"posizione": storie[n % len(storie)].id}, {}) for n in range(PROVE)]
         righe.append(_riga("pagina di una posizione", "/posizioni/{posizione}", pagine))
     testo_tabella = (
         f"### Search at {quante:,} posizioni ({PROVE} requests each)\n\n{descrizione()}\n\n"
@@ -186,7 +188,7 @@ def misura(quante: int) -> tuple[str, bool]:
 
 
 def _riga(
-    nome: str, percorso: str, richieste: list[tuple[dict[str, str], dict[str, str]]]
+    nome: str, percorso: str, richieste: list[Domanda]
 ) -> tuple[str, float, float, int, int]:
     from app import app
 
