@@ -13,6 +13,7 @@ from functions.api import (
     posizioni,
     procedure,
     rateizzazioni,
+    ricerche,
     rimborsi,
     salute,
     sospensioni,
@@ -21,8 +22,8 @@ from functions.api import (
 app = Chalice(app_name="riscossa")
 
 _MODULI = (
-    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi,
-    salute, sospensioni,
+    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni,
+    ricerche, rimborsi, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

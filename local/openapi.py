@@ -105,6 +105,11 @@ def _operazione(metodo: str, percorso: str, vista: Any) -> tuple[dict[str, Any],
         operazione["parameters"] = [
             {"name": nome, "in": "path", "required": True, "schema": {"type": "string"}} for nome in nomi
         ]
+    if nomi := re.findall(r'for nome in \(([^)]*)\)', sorgente):
+        operazione["parameters"] = [
+            {"name": nome, "in": "query", "required": False, "schema": {"type": "string"}}
+            for nome in re.findall(r'"(\w+)"', nomi[0])
+        ]
     if ruoli is None:
         operazione["security"] = []
     elif chiesti := re.findall(r'"(\w+)"', ruoli.group(1)):
@@ -125,7 +130,7 @@ def _risposte(percorso: str, *, con_corpo: bool, con_utente: bool) -> dict[str, 
         for stato, testo in buone.items()
     }
     problema = {"application/problem+json": {"schema": {"$ref": f"{_SCHEMI}Problema"}}}
-    tolti = set() if con_corpo else {"400", "409"}
+    tolti: set[str] = set() if con_corpo else {"400", "409"}
     tolti |= set() if con_utente else {"403", "404"}
     for stato, testo in _RIFIUTI.items():
         if stato not in tolti:
