@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -13,13 +14,19 @@ from shared.casi_uso.custodia import custodisci
 
 @gestore
 def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
-    aperte = riprese = 0
+    aperte = riprese = maturate = 0
+    a_rischio: Counter[int] = Counter()
     for ente in enti().elenca():
         certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
         aperte += certificato.aperte
         riprese += len(certificato.riprese)
+        maturate += certificato.penali_maturate
+        a_rischio.update(certificato.penali_a_rischio)
         if certificato.riprese:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
     metrics.add_metric(name="PosizioniAperte", unit=MetricUnit.Count, value=aperte)
     metrics.add_metric(name="PosizioniRiprese", unit=MetricUnit.Count, value=riprese)
+    metrics.add_metric(name="PenaliMaturateCent", unit=MetricUnit.Count, value=maturate)
+    for giorni, cent in a_rischio.items():
+        metrics.add_metric(name=f"PenaliARischio{giorni}Cent", unit=MetricUnit.Count, value=cent)
     return {"aperte": aperte, "riprese": riprese}

@@ -23,8 +23,9 @@ from shared.dominio.emissioni import registra_termini_mancati
 from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fase_anagrafe import promemoria_eredi
 from shared.dominio.flussi import Lista, StatoLista
+from shared.dominio.importi import Centesimi
 from shared.dominio.posizioni import Evento, Posizione, muta
-from shared.dominio.quadri import QuadroDelGiorno
+from shared.dominio.quadri import ORIZZONTI, QuadroDelGiorno
 from shared.dominio.scelta_misure import da_svincolare, svincolata
 
 MACCHINE_DI_FASE = ("notifica", "solleciti", "cautelari", "esecutive", "rateizzazione", "svincolo", "chiusura")
@@ -61,6 +62,9 @@ class Certificato:
     in_attesa_dell_ente: list[str] = field(default_factory=list)
     """posizioni of dead debtors on which the ente has been reminded today to decide"""
     prima_prescrizione: date | None = None
+    penali_maturate: Centesimi = 0
+    penali_a_rischio: dict[int, Centesimi] = field(default_factory=dict)
+    """cents that lateness would add, by how many days from now; for the alarms, not part of what is certified"""
     teste: dict[str, str] = field(default_factory=dict)
     """the head of the chain of each posizione, concluded ones too, as the guard found it"""
 
@@ -122,6 +126,8 @@ def custodisci(
     teste = json.dumps(certificato.teste, sort_keys=True, indent=0).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}-catene.json", teste, "application/json")
     deposita(archivio, ente, quadro)
+    certificato.penali_maturate = quadro.penali_maturate
+    certificato.penali_a_rischio = {giorni: quadro.penali_a_rischio(giorni) for giorni in ORIZZONTI}
     return certificato
 
 
