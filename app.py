@@ -13,7 +13,7 @@ from functions.api import (
     posizioni,
     procedure,
     rateizzazioni,
-    ricerca,
+    ricerche,
     rimborsi,
     salute,
     sospensioni,
@@ -24,8 +24,8 @@ app = Chalice(app_name="riscossa")
 app.register_middleware(cornice, "http")
 
 _MODULI = (
-    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, ricerca,
-    rimborsi, salute, sospensioni,
+    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni,
+    ricerche, rimborsi, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict  # pydantic reads no other on Python 3.1
 from shared.dominio.anagrafe import Natura, Qualifica, StatoAnagrafico
 from shared.dominio.atti import Conclusione, Fase, TipoAtto
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
+from shared.dominio.decisioni import TipoDecisione
 from shared.dominio.importi import Voce
 from shared.dominio.istanze import Decisione, TipoIstanza
 from shared.dominio.piani import StatoRateizzazione
@@ -99,6 +100,22 @@ class PosizioniTrovate(TypedDict):
 
     posizioni: list[PosizioneTrovata]
     cursore: str
+
+
+class DecisioneAttesa(TypedDict):
+    """`giorni` left to the term, below zero when it has passed; None where the contract gives none."""
+
+    posizione: str
+    tipo: TipoDecisione
+    id: str
+    cosa: str
+    dal: date
+    entro: date | None
+    giorni: int | None
+
+
+class DecisioniAttese(TypedDict):
+    decisioni: list[DecisioneAttesa]
 
 
 class MovimentoLetto(TypedDict):

@@ -25,6 +25,7 @@ from shared.dominio.errori import NonTrovato
 rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
+PARCHEGGIATE_MOSTRATE = 50
 SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
 
 
@@ -44,7 +45,7 @@ def _esigi_visibile(sessione: Sessione, ente: str) -> None:
 
 @pagina(rotte, "/servizio", SERVIZIO)
 def oggi(visita: Visita) -> Response:
-    """The penalty meter and the guard's certificate, ente by ente."""
+    """The penalty meter, what is parked, the guard's certificate ente by ente."""
     giorno = orologio().oggi()
     quadri = [
         (ente, quadro_di(ciclo(), liste(), documenti(), ente.id), certificato_di(documenti(), ente.id, giorno))
@@ -60,7 +61,9 @@ def oggi(visita: Visita) -> Response:
     if visita.sessione.concessionario:
         registro = ChiamateDynamo(tabella())
         cifre = chiamate.cifre_del_mese(registro, visita.sessione.concessionario, giorno.isoformat()[:7])
-    dati = {"quadri": quadri, "totali": totali, "oggi": giorno, "chiamate": cifre}
+    visibili = {ente.id for ente, _, _ in quadri}
+    ferme = [ferma for ferma in ricerca().parcheggiate(PARCHEGGIATE_MOSTRATE) if ferma.ente in visibili]
+    dati = {"quadri": quadri, "totali": totali, "oggi": giorno, "chiamate": cifre, "ferme": ferme}
     return html("servizio/oggi.html", {"sessione": visita.sessione, "attiva": "oggi", **dati})
 
 

@@ -29,6 +29,15 @@ def chiave_decisioni(ente: str) -> str:
     return f"ENTE#{ente}#DECISIONI"
 
 
+SCAFFALE = "SCAFFALE"
+"""The partition of what was parked, of every ente: only who works on all of them reads it."""
+
+
+def sullo_scaffale(istante: str, ente: str, oggetto: str) -> Item:
+    """What puts a parked posizione, or lista, where ops finds it, by instant."""
+    return {"coda_pk": testo(SCAFFALE), "coda_sk": testo(f"{istante}#{ente}#{oggetto}")}
+
+
 def in_decisione(posizione: Posizione) -> tuple[str, Item]:
     """The tail of an update that puts the posizione on the ente's desk, or takes it off, with its values."""
     attese = decisioni_attese(posizione)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from shared.adattatori.chiavi_portale import sullo_scaffale
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Item, Tabella, chiave_ente, numero, testo
 from shared.dominio.enti import Ente
@@ -120,6 +121,7 @@ class ListeDynamo:
                 "SK": testo(f"SEGNALAZIONE#{istante}"),
                 "chiave": testo(chiave),
                 "motivo": testo(motivo[:2000]),
+                **sullo_scaffale(istante, ente, "carico"),
             }
         )
 

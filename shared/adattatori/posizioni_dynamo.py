@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shared.adattatori.chiavi_portale import chiavi_di_ricerca
+from shared.adattatori.chiavi_portale import chiavi_di_ricerca, sullo_scaffale
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
 from shared.adattatori.indici_dynamo import aggiornamento, chiavi_del_residuo, chiavi_dell_attesa
@@ -219,6 +219,7 @@ class PosizioniDynamo:
                 "istante": testo(adesso),
                 "fase": testo(fase),
                 "motivo": testo(motivo[:2000]),
+                **sullo_scaffale(adesso, ente, posizione),
             }
         )
 

@@ -128,6 +128,8 @@ def _chiavi(
 ) -> tuple[list[Chiave], bool]:
     """At most `quante` keys to look at after the mark `dopo`, and whether they are the last ones."""
     indici = archivi.indici
+    if criteri.posizione:
+        return [("", criteri.posizione)], True
     if criteri.numero_avviso:
         return _dell_avviso(archivi.posizioni, ente, criteri.numero_avviso), True
     if criteri.codice_fiscale:

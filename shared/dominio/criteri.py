@@ -27,6 +27,7 @@ class Criteri:
     posizione; the scadenza is the day the machine of the posizione waits for.
     """
 
+    posizione: str = ""
     codice_fiscale: str = ""
     nome: str = ""
     numero_avviso: str = ""
@@ -51,7 +52,8 @@ class Criteri:
         """Whether `posizione`, whose machine waits for `attesa`, is one of those looked for."""
         riga, debitore = posizione.riga, posizione.riga.debitore
         return (
-            self.codice_fiscale in ("", debitore.codice_fiscale)
+            self.posizione in ("", posizione.id)
+            and self.codice_fiscale in ("", debitore.codice_fiscale)
             and chiave_nome(debitore.denominazione).startswith(self.nome)
             and (not self.numero_avviso or e_un_suo_avviso(posizione, self.numero_avviso))
             and self.lista in ("", posizione.lista)

@@ -106,6 +106,15 @@ class QuadroDelGiorno:
         for giorni in ORIZZONTI:
             clausola.a_rischio[giorni] += (importi[giorni] - importi[0]) - (prima[giorni] - prima[0])
 
+    @property
+    def penali_maturate(self) -> Centesimi:
+        """Cents accrued over every clause."""
+        return sum(clausola.maturata for clausola in self.clausole.values())
+
+    def penali_a_rischio(self, giorni: int) -> Centesimi:
+        """Cents that would be added in so many days (one of ORIZZONTI) if nothing were done."""
+        return sum(clausola.a_rischio[giorni] for clausola in self.clausole.values())
+
     def in_dati(self) -> dict[str, Any]:
         """Plain data: cents, counts, ISO day."""
         return {

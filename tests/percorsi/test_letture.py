@@ -38,7 +38,8 @@ def letture(percorso: Percorso, oggetto: str) -> list[tuple[str, str]]:
 def leggi_rotta(percorso: Percorso, rotta: str) -> None:
     flusso = percorso.liste.leggi_lista(percorso.ente.id, "L00001").flusso
     valori = {"posizione": POSIZIONE, "lista": "L00001", "sha256": flusso, "atto": "ingiunzione"}
-    stato, risposta = percorso.mondo.chiama("responsabile", "GET", rotta.format(**valori))
+    chiesta = {"/posizioni": f"/posizioni?q={POSIZIONE}"}.get(rotta, rotta)
+    stato, risposta = percorso.mondo.chiama("responsabile", "GET", chiesta.format(**valori))
     assert stato == 200, risposta
 
 
@@ -99,3 +100,20 @@ def test_una_lettura_che_non_si_puo_annotare_non_si_mostra(
     stato, risposta = percorso.mondo.chiama("operatore", "GET", f"/posizioni/{POSIZIONE}")
     assert stato == 500
     assert "residuo_cent" not in risposta
+
+
+def test_le_decisioni_attese_si_chiedono_alla_api(percorso: Percorso) -> None:
+    stato, risposta = percorso.mondo.chiama("operatore", "GET", "/decisioni")
+    assert stato == 200
+    attesa = {"posizione": POSIZIONE, "tipo": "rateizzazione", "id": "rateizzazione-1",
+              "cosa": "rateizzazione in 5 rate",
+              "dal": "2025-01-09", "entro": None, "giorni": None}  # fmt: skip
+    assert risposta == {"decisioni": [attesa]}
+
+
+def test_una_posizione_si_cerca_per_nome_con_la_api(percorso: Percorso) -> None:
+    nome = percorso.posizioni.leggi(percorso.ente.id, POSIZIONE).riga.debitore.denominazione
+    stato, risposta = percorso.mondo.chiama("operatore", "GET", f"/posizioni?q={nome[:4].strip().lower()}")
+    assert stato == 200
+    assert (POSIZIONE, nome) in [(p["posizione"], p["denominazione"]) for p in risposta["posizioni"]]
+    assert percorso.mondo.chiama("operatore", "GET", "/posizioni?q=x")[0] == 422

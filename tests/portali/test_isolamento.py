@@ -261,8 +261,13 @@ def test_la_api_di_un_altro_ente_non_ha_nulla_di_questo(sito: Sito) -> None:
         risposta = chiedi_api(sito, metodo, rotta, estraneo)
         if metodo == "GET" and "{" in rotta:
             assert risposta.stato == 404, rotta
+        elif rotta == "/posizioni":
+            assert risposta.json() == {"posizioni": [], "cursore": ""}
+            codice = sito.posizioni[0].riga.debitore.codice_fiscale
+            trovate = sito.percorso.nuvola.richiesta("GET", f"/posizioni?q={codice}", gettone=estraneo)
+            assert trovate.json() == {"posizioni": [], "cursore": ""}
         elif metodo == "GET":
-            assert json.loads(risposta.corpo) == {"liste": []}
+            assert json.loads(risposta.corpo) in ({"liste": []}, {"decisioni": []})
         else:
             assert risposta.stato in (404, 422), (rotta, risposta.stato)
         nulla_trapela(sito, risposta)

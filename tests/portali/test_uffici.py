@@ -157,3 +157,14 @@ def test_oltre_il_limite_il_quadro_e_quello_del_custode(sito: Sito, monkeypatch:
     orologio.porta_a(orologio.adesso() + timedelta(days=1))
     pagina = in_parole(sito.dentro("ente", "operatore").apri("/ente"))
     assert f"Come stanno le posizioni, al {ieri:%d/%m/%Y}" in pagina
+
+
+def test_cio_che_si_ferma_per_un_guasto_si_vede_e_solo_da_chi_ci_lavora(sito: Sito) -> None:
+    posizione = sito.posizioni[0].id
+    assert "Nessuna posizione è ferma" in sito.dentro("servizio", "ops").apri("/servizio")
+    sito.percorso.posizioni.segnala(sito.ente, posizione, "cautelari", "Lambda.Timeout: <b>lento</b>")
+    sito.percorso.liste.segnala(sito.ente, "carichi/x", "2025-03-08T08:00:00Z", "file illeggibile")
+    for nome, vede in (("ops", True), ("concessionario", True), ("altro_concessionario", False)):
+        pagina = in_parole(sito.dentro("servizio", nome).apri("/servizio"))
+        assert (f"{posizione} misure cautelari Lambda.Timeout: <b>lento</b>" in pagina) is vede
+        assert ("presa in carico file illeggibile" in pagina) is vede

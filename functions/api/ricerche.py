@@ -1,33 +1,43 @@
-"""The posizioni of the ente that hold the given criteria, a page at a time."""
+"""Finding posizioni: by what is known of them, and those on which the ente has something to decide."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions._avvio import archivi_di_ricerca
+from functions._avvio import archivi_di_ricerca, orologio, tabella
 from functions.api._corpi import giorno_in_testo
-from functions.api._forme import PosizioniTrovate
+from functions.api._forme import DecisioniAttese, PosizioniTrovate
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, identita, parametri
 from functions.api._risposte import risponde
+from shared.adattatori.ricerca_dynamo import RicercaDynamo
 from shared.casi_uso.ricerca_posizioni import PAGINA_MASSIMA, Trovata, cerca_posizioni
 from shared.dominio.atti import Conclusione, Fase
 from shared.dominio.criteri import Criteri
+from shared.dominio.decisioni import decisioni_attese
+from shared.dominio.ricerca import Genere, interpreta
 
 rotte = Blueprint(__name__)
+
+DECISIONI_MOSTRATE = 100
 
 Cent = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class RichiestaRicerca(BaseModel):
-    """All that is given must hold; bounds included. `fase` may be an outcome; `scadenza` the next step's day."""
+    """All that is given must hold; bounds included. `fase` may be an outcome; `scadenza` the next step's day.
+
+    `q` is what a person has in hand: an id, a numero avviso, a codice fiscale, the beginning of a name.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
+    q: Annotated[str, StringConstraints(min_length=2, max_length=100)] = ""
     codice_fiscale: Annotated[str, StringConstraints(pattern=r"^([A-Z0-9]{16}|[0-9]{11})$")] = ""
     nome: Annotated[str, StringConstraints(min_length=2, max_length=100)] = ""
     numero_avviso: Annotated[str, StringConstraints(pattern=r"^[0-9]{18}$")] = ""
@@ -43,9 +53,9 @@ class RichiestaRicerca(BaseModel):
     cursore: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=600)] = ""
 
     def criteri(self) -> Criteri:
-        """The same in the words of the domain: the very amount is a range of one cent."""
+        """The same in the words of the domain: the very amount is a range of one cent. Raises RicercaNonValida."""
         esatto = self.importo_cent
-        return Criteri(
+        criteri = Criteri(
             codice_fiscale=self.codice_fiscale,
             nome=self.nome,
             numero_avviso=self.numero_avviso,
@@ -57,6 +67,18 @@ class RichiestaRicerca(BaseModel):
             importo_da=self.importo_da_cent if esatto is None else esatto,
             importo_a=self.importo_a_cent if esatto is None else esatto,
         )
+        if not self.q:
+            return criteri
+        chiesto = interpreta(self.q)
+        return replace(criteri, **{_CAMPI[chiesto.genere]: chiesto.testo})
+
+
+_CAMPI = {
+    Genere.POSIZIONE: "posizione",
+    Genere.AVVISO: "numero_avviso",
+    Genere.CODICE_FISCALE: "codice_fiscale",
+    Genere.NOME: "nome",
+}
 
 
 @rotte.route("/posizioni", methods=["GET"])
@@ -70,6 +92,31 @@ def cerca() -> dict[str, Any]:
     viste = " ".join(trovata.posizione.id for trovata in pagina.trovate)
     annota(rotte, chi, "ricerca", f"trovate: {viste or 'nessuna'}")
     return {"posizioni": [_in_dati(trovata) for trovata in pagina.trovate], "cursore": pagina.cursore}
+
+
+@rotte.route("/decisioni", methods=["GET"])
+@con_problemi
+@risponde(DecisioniAttese)
+def da_decidere() -> dict[str, Any]:
+    """What waits for the ente's decision, the nearest term first, with the days left."""
+    chi = identita(rotte.current_request)
+    indici, oggi = RicercaDynamo(tabella()), orologio().oggi()
+    attese = []
+    for posizione in indici.leggi(indici.in_decisione(chi.ente, DECISIONI_MOSTRATE)):
+        annota(rotte, chi, posizione.id, "decisioni attese")
+        attese += [
+            {
+                "posizione": posizione.id,
+                "tipo": attesa.tipo.value,
+                "id": attesa.id,
+                "cosa": attesa.cosa,
+                "dal": attesa.dal.isoformat(),
+                "entro": giorno_in_testo(attesa.entro),
+                "giorni": attesa.giorni(oggi),
+            }
+            for attesa in decisioni_attese(posizione)
+        ]
+    return {"decisioni": attese}
 
 
 def _in_dati(trovata: Trovata) -> dict[str, Any]:
