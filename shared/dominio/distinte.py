@@ -19,6 +19,7 @@ from shared.dominio.importi import Centesimi, in_euro, percentuale
 from shared.dominio.righe_distinta import NON_IMPUTATO, CondizioniDistinta, RigaDistinta, conta
 from shared.dominio.riversamenti import BaseIva, Modo
 
+
 @dataclass(frozen=True, slots=True)
 class Gruppo:
     """Lines of one tipologia and one rate, in cents. `importi` of all the groups sum to what came in."""

@@ -149,8 +149,7 @@ def _aggio(
         regola=condizioni.regola,
     )
     maggiorata = esito.aliquota != condizioni.regola.percento
-    motivo = (
-        esito.prova.passi[1].testo if imputazione.scadenza_ingiunzione else "Ingiunzione non ancora scaduta: misura base"
-    )
+    scaduta = imputazione.scadenza_ingiunzione is not None
+    motivo = esito.prova.passi[1].testo if scaduta else "Ingiunzione non ancora scaduta: misura base"
     atto = imputazione.atto_stragiudiziale if maggiorata else ""
     return segno * esito.base, str(esito.aliquota), segno * esito.aggio, motivo, atto
