@@ -9,7 +9,7 @@ from shared.casi_uso.porte import Archivio, Incassi, Liste, Orologio, Riversamen
 
 @dataclass(frozen=True, slots=True)
 class Cassa:
-    """What came in, what was handed over, where the lines are kept, from which lista money is expected, what day it is."""
+    """What came in, what was handed over, where the lines are kept, since which lista, and what day it is."""
 
     incassi: Incassi
     riversamenti: Riversamenti
