@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from shared.casi_uso.cassa import Cassa
+from shared.casi_uso.condizioni_distinte import condizioni_distinta
+from shared.casi_uso.porte import Archivio, Stampatore
 from shared.casi_uso.riversamento import righe_di
 from shared.casi_uso.stampe import intestazione
 from shared.contratti.foglio import innocuo
@@ -34,6 +36,19 @@ ELENCO = (
 def conto_di(cassa: Cassa, ente: str, anno: int) -> ContoGestione:
     """The account of `anno`. Raises NonQuadra."""
     return conto_gestione(ente, anno, cassa.riversamenti.elenca(ente), cassa.riversamenti.svincoli(ente))
+
+
+def chiave_conto(ente: str, anno: int) -> str:
+    return f"conti/{ente}/modello21-{anno}.pdf"
+
+
+def stampa_conto(cassa: Cassa, stampatore: Stampatore, documenti: Archivio, ente: Ente, anno: int) -> None:
+    """Print the account of `anno` over the one printed before; nothing where no decade of that year was closed."""
+    if not any(d.al.year == anno for d in cassa.riversamenti.elenca(ente.id)):
+        return
+    modo = condizioni_distinta(ente, cassa.orologio.oggi()).modo
+    carta = modello_21(ente, conto_di(cassa, ente.id, anno), cassa.orologio.oggi(), modo)
+    documenti.scrivi(chiave_conto(ente.id, anno), stampatore.stampa(carta), "application/pdf")
 
 
 def in_dati(conto: ContoGestione) -> dict[str, Any]:

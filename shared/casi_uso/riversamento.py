@@ -21,13 +21,14 @@ from shared.dominio.decadi import PeriodoDecade, decade_di
 from shared.dominio.distinte import Distinta, Svincolo, componi, quietanza, saldo_garanzia, svincola
 from shared.dominio.enti import Ente
 from shared.dominio.errori import GiaRegistrato, NonQuadra
+from shared.dominio.fatture_aggio import prospetto_fattura
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.importi import Centesimi
 from shared.dominio.penali import calcola_penale
 from shared.dominio.righe_distinta import RigaDistinta
 from shared.dominio.riversamenti import decade as calcola_decade
 from shared.dominio.riversamenti import escussione
-from shared.norme import profilo
+from shared.norme import parametro, profilo
 
 JSON = "application/json"
 
@@ -110,6 +111,23 @@ def stato_del_termine(distinta: Distinta, ente: Ente, oggi: date) -> dict[str, A
         "escussione_dopo": limite.isoformat() if (fatto or oggi) > limite else None,
         "prova": penale.prova.in_dati(),
     }
+
+
+def in_ritardo(cassa: Cassa, ente: Ente) -> list[Distinta]:
+    """The distinte whose term has passed and that nobody has handed over."""
+    oggi = cassa.orologio.oggi()
+    return [
+        d
+        for d in cassa.riversamenti.elenca(ente.id)
+        if d.quietanza is None and stato_del_termine(d, ente, oggi)["esito"] == "MANCATO"
+    ]
+
+
+def fattura_del_trimestre(cassa: Cassa, ente: Ente, trimestre: str) -> dict[str, Any]:
+    """The figures of the invoice of `AAAA-TN`, amounts in cents. Raises TrimestreNonValido."""
+    iva = parametro("iva_aggio").alla_data(cassa.orologio.oggi()).valore
+    prospetto = prospetto_fattura(cassa.riversamenti.elenca(ente.id), trimestre, iva)
+    return {**asdict(prospetto), "iva_percento": str(prospetto.iva_percento)}
 
 
 def in_dati(distinta: Distinta) -> dict[str, Any]:
