@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from functions.api._corpi import Richiesta, Riferimento
 from functions.api._richiesta import con_problemi, corpo, identita
 from shared.casi_uso.conto_gestione import chiave_conto, conto_di
 from shared.casi_uso.conto_gestione import in_dati as conto_in_dati
+from shared.casi_uso.in_cent import in_cent
 from shared.casi_uso.riversamento import (
     fattura_del_trimestre,
     in_dati,
@@ -53,7 +53,7 @@ def elenca() -> dict[str, Any]:
     oggi = porte.orologio.oggi()
     return {
         "distinte": [{**in_dati(d), "termine": stato_del_termine(d, ente, oggi)} for d in distinte],
-        "svincoli": [{**asdict(s), "giorno": s.giorno.isoformat()} for s in svincoli],
+        "svincoli": in_cent(svincoli),
         "garanzia_cent": saldo_garanzia(distinte, svincoli),
     }
 
@@ -85,8 +85,10 @@ def svincola() -> dict[str, Any]:
     """Give back a part of the guarantee, never beyond what is held."""
     chi = identita(rotte.current_request, "responsabile")
     r = corpo(rotte.current_request, RichiestaSvincolo)
-    svincolo = registra_svincolo(cassa(), chi.ente, r.giorno, r.importo_cent, r.documento, chi.utente)
-    return {**asdict(svincolo), "giorno": svincolo.giorno.isoformat()}
+    dati: dict[str, Any] = in_cent(
+        registra_svincolo(cassa(), chi.ente, r.giorno, r.importo_cent, r.documento, chi.utente)
+    )
+    return dati
 
 
 @rotte.route("/fatture/{trimestre}", methods=["GET"])

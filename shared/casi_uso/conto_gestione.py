@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from shared.casi_uso.cassa import Cassa
 from shared.casi_uso.condizioni_distinte import condizioni_distinta
+from shared.casi_uso.in_cent import in_cent
 from shared.casi_uso.porte import Archivio, Stampatore
 from shared.casi_uso.riversamento import righe_di
 from shared.casi_uso.stampe import intestazione
@@ -53,11 +53,7 @@ def stampa_conto(cassa: Cassa, stampatore: Stampatore, documenti: Archivio, ente
 
 def in_dati(conto: ContoGestione) -> dict[str, Any]:
     """The account as plain data, amounts in cents."""
-    dati = asdict(conto)
-    dati["al"] = conto.al.isoformat()
-    for mese in dati["mesi"]:
-        for versamento in mese["versamenti"]:
-            versamento["giorno"] = versamento["giorno"].isoformat()
+    dati: dict[str, Any] = in_cent(conto)
     return {**dati, "quadra": True}
 
 
@@ -98,7 +94,7 @@ def elenco_csv(cassa: Cassa, ente: str, anno: int) -> Iterator[str]:
             continue
         for r in righe_di(cassa, distinta):
             testi = (r["canale"], r["incasso"], r["posizione"], r["lista"], r["tipologia"])
-            importi = (str(in_decimale(r["entrata"])), str(in_decimale(r["imputato"])))
+            importi = (str(in_decimale(r["entrata_cent"])), str(in_decimale(r["imputato_cent"])))
             anno_riga = r["anno"] or ""
             scrivi.writerow(
                 (r["pagato_il"], r["giorno"], *map(innocuo, testi), anno_riga, *importi, distinta.decade)

@@ -68,7 +68,7 @@ def rendiconto_flusso(
         "flusso": flusso,
         "al": al.isoformat(),
         "incassi": len(suoi),
-        "incassato": incassato,
+        "incassato_cent": incassato,
         "righe": [gruppi[chiave] for chiave in sorted(gruppi, key=lambda k: (not k[0], *map(str, k)))],
         "totali": totali,
         "dettaglio": dettaglio,

@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from shared.casi_uso.cassa import Cassa
 from shared.casi_uso.condizioni_distinte import condizioni_distinta, termine_di_riversamento
+from shared.casi_uso.in_cent import in_cent
 from shared.dominio.calendario import Calendario
 from shared.dominio.decadi import PeriodoDecade, decade_di
 from shared.dominio.distinte import Distinta, Svincolo, componi, quietanza, saldo_garanzia, svincola
@@ -126,18 +127,14 @@ def in_ritardo(cassa: Cassa, ente: Ente) -> list[Distinta]:
 def fattura_del_trimestre(cassa: Cassa, ente: Ente, trimestre: str) -> dict[str, Any]:
     """The figures of the invoice of `AAAA-TN`, amounts in cents. Raises TrimestreNonValido."""
     iva = parametro("iva_aggio").alla_data(cassa.orologio.oggi()).valore
-    prospetto = prospetto_fattura(cassa.riversamenti.elenca(ente.id), trimestre, iva)
-    return {**asdict(prospetto), "iva_percento": str(prospetto.iva_percento)}
+    dati: dict[str, Any] = in_cent(prospetto_fattura(cassa.riversamenti.elenca(ente.id), trimestre, iva))
+    return dati
 
 
 def in_dati(distinta: Distinta) -> dict[str, Any]:
     """The distinta as plain data, amounts in cents."""
-    dati: dict[str, Any] = asdict(distinta)
-    for nome in ("dal", "al", "chiusa_il", "scadenza"):
-        dati[nome] = dati[nome].isoformat() if dati[nome] else None
-    if distinta.quietanza:
-        dati["quietanza"]["giorno"] = distinta.quietanza.giorno.isoformat()
-    return {**dati, "modo": distinta.modo.value, "quota_ente": distinta.quota_ente}
+    dati: dict[str, Any] = in_cent(distinta)
+    return {**dati, "quota_ente_cent": distinta.quota_ente}
 
 
 def _ultima(cassa: Cassa, ente: str) -> Distinta | None:
@@ -197,7 +194,4 @@ def _da_contare(
 
 def _in_archivio(ente: str, periodo: PeriodoDecade, righe: tuple[RigaDistinta, ...]) -> bytes:
     """The lines, whole: the same lines give the same bytes."""
-    voci = [
-        {**asdict(riga), "giorno": riga.giorno.isoformat(), "pagato_il": riga.pagato_il.isoformat()} for riga in righe
-    ]
-    return json.dumps({"ente": ente, "decade": periodo.nome, "righe": voci}, ensure_ascii=False).encode()
+    return json.dumps({"ente": ente, "decade": periodo.nome, "righe": in_cent(righe)}, ensure_ascii=False).encode()

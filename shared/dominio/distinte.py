@@ -59,7 +59,7 @@ class Distinta:
     scadenza: date | None
     """the last day to hand it over; None where the contract has none"""
     modo: Modo
-    righe: int
+    numero_righe: int
     pagamenti: int
     incassato: Centesimi
     aggio: Centesimi
@@ -134,7 +134,7 @@ def componi(
         chiusa_il=chiusa_il,
         scadenza=scadenza,
         modo=condizioni.modo,
-        righe=len(contate),
+        numero_righe=len(contate),
         pagamenti=sum(1 for riga in contate if riga.entrata > 0),
         incassato=incassato,
         aggio=aggio,
