@@ -36,7 +36,9 @@ def test_ogni_giorno_sta_in_una_decade_e_le_decadi_si_seguono_senza_buchi() -> N
     assert isinstance(decade, PeriodoDecade)
 
 
-@pytest.mark.parametrize("nome", ["2026-04", "2026-13-1", "2026-04-4", "2026-4-2", "٢٠٢٦-04-2", "2026-04-2 ", "0000-01-1"])
+@pytest.mark.parametrize(
+    "nome", ["2026-04", "2026-13-1", "2026-04-4", "2026-4-2", "２026-04-2", "2026-04-2 ", "0000-01-1"]
+)
 def test_un_nome_di_decade_sbagliato_si_dice(nome: str) -> None:
     with pytest.raises(DecadeNonValida):
         decade_da_nome(nome)
