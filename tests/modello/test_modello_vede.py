@@ -160,6 +160,27 @@ def segnalazioni_che_non_fermano(m: pytest.MonkeyPatch) -> None:
     m.setattr(Blocco, "vale", vale)
 
 
+def annunci_che_non_fermano(m: pytest.MonkeyPatch) -> None:
+    """A payment is on its way, and the act leaves all the same."""
+    vero = Blocco.vale
+
+    def vale(blocco: Blocco, giorno: date) -> bool:
+        return blocco.tipo is not TipoBlocco.PAGAMENTO_IN_ARRIVO and vero(blocco, giorno)
+
+    m.setattr(Blocco, "vale", vale)
+
+
+def ipoteca_senza_i_suoi_trenta_giorni(m: pytest.MonkeyPatch) -> None:
+    vero = fase_cautelari.preavviso_decorso
+
+    def corto(posizione: Posizione, *altro: Any) -> date:
+        giorni = 1 if posizione.atto("preavviso_ipoteca") else 0
+        return vero(posizione, *altro) - timedelta(days=giorni)
+
+    m.setattr(fase_cautelari, "preavviso_decorso", corto)
+    m.setattr(misure, "preavviso_decorso", corto)
+
+
 def svincolo_mai_partito(m: pytest.MonkeyPatch) -> None:
     """A debt is gone, and nobody lifts the measure that stood for it."""
     for modulo in (fasi, ciclo, custodia):
@@ -177,16 +198,18 @@ def intimazione_non_richiesta_dopo_un_anno(m: pytest.MonkeyPatch) -> None:
         (senza_controllo_di_versione, "versione|saldi"),
         (senza_unicita_delle_registrazioni, "nei libri due volte"),
         (nulla_osta_sempre_concesso, "senza un veicolo|senza i solleciti|minimo"),
-        (passi_su_versione_vecchia, "dominio rifiuta|col fermo iscritto|conclusione"),
+        (passi_su_versione_vecchia, "dominio rifiuta|con fermo iscritta|conclusione"),
         (versamenti_di_segno_sbagliato, "incassato|non quadra"),
         (risvegli_che_si_perdono, "nessuno la sveglia"),
         (preavviso_di_un_giorno_troppo_corto, "prima di trenta giorni"),
         (carte_sotto_la_stessa_chiave, "carta"),
         (sospensioni_ignorate, "mentre vale"),
         (rate_ignorate, "mentre vale rate"),
-        (svincolo_mai_partito, "col fermo iscritto|pignoramento in corso"),
+        (svincolo_mai_partito, "iscritta|pignoramento in corso"),
         (intimazione_non_richiesta_dopo_un_anno, "senza intimazione"),
         (segnalazioni_che_non_fermano, "mentre vale segnalazione_pagamento"),
+        (annunci_che_non_fermano, "mentre vale in arrivo"),
+        (ipoteca_senza_i_suoi_trenta_giorni, "ipoteca prima di trenta giorni"),
     ],
     ids=lambda v: v.__name__ if callable(v) else "",
 )
@@ -206,6 +229,8 @@ def test_le_storie_passano_per_rate_sospensioni_istanze_e_giudizi() -> None:
 ATTESI = {
     "ISTANZA_RATEIZZAZIONE", "RATEIZZAZIONE_DECISA", "BLOCCO_APERTO", "BLOCCO_CHIUSO", "ISTANZA_PRESENTATA",
     "ISTANZA_DECISA", "DOCUMENTO_REDATTO", "accoglimento_rate", "diniego_rate", "avviso_rata", "sollecito_rata",
-    "decadenza_rate", "preavviso_fermo", "iscrizione_fermo", "revoca_fermo",
+    "decadenza_rate", "preavviso_fermo", "iscrizione_fermo", "revoca_fermo", "preavviso_ipoteca", "iscrizione_ipoteca",
+    "PAGAMENTO_IN_ARRIVO", "ANAGRAFE_ACQUISITA", "intimazione", "pignoramento_terzi", "pignoramento_mobiliare",
+    "PIGNORAMENTO_CHIUSO", "rinuncia_pignoramento", "INESIGIBILITA_PROPOSTA", "FASCICOLO_TRASMESSO", "RIMBORSO_PAGATO",
 }  # fmt: skip
 """Events and kinds of acts that a good number of histories must reach."""
