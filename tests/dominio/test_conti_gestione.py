@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,6 @@ def test_il_conto_quadra_qualunque_cosa_si_versi_e_quando(
     anni = sorted({d.al.year for d in distinte})
     conti = [conto_gestione(ENTE, anno, distinte, []) for anno in anni]
     assert sum(c.riscosso for c in conti) == sum(capitale + oneri for capitale, oneri in importi)
-    assert all(prima.finale == dopo.iniziale for prima, dopo in zip(conti, conti[1:], strict=False))
+    assert all(prima.finale == dopo.iniziale for prima, dopo in pairwise(conti))
     assert sum(m.riscosso for m in conti[-1].mesi) == conti[-1].riscosso
     assert sum(v.importo for m in conti[-1].mesi for v in m.versamenti) == conti[-1].versato

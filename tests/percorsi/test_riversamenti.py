@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import yaml
@@ -99,7 +99,7 @@ def test_dal_pagamento_alla_distinta_al_conto_dell_anno() -> None:
         pdf = s3.get_object(Bucket=bucket, Key=f"conti/{percorso.ente.id}/modello21-2025.pdf")["Body"].read()
         assert pdf.startswith(b"%PDF-1.7")
         giornale = IncassiDynamo(percorso.tabella).giornale(
-            percorso.ente.id, datetime(2025, 12, 1).date(), percorso.nuvola.orologio.oggi()
+            percorso.ente.id, date(2025, 12, 1), percorso.nuvola.orologio.oggi()
         )
         assert quadra(giornale).incassi == sum(d["incassato_cent"] for d in elenco["distinte"])
         assert not percorso.nuvola.errori
