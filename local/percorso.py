@@ -37,7 +37,6 @@ MESI_MASSIMI = 40
 GIORNI_AL_VISTO = 4
 OGNI_MESE = "cron(0 5 1 * ? *)"
 OGNI_GIORNO = "cron(0 5 * * ? *)"
-OGNI_DECADE = "cron(0 6 1,11,21 * ? *)"
 MAI = "at(2199-01-01T00:00:00)"
 DIFETTI_OGNI = 12
 """One faulty row for so many good ones."""

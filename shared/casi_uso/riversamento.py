@@ -11,7 +11,7 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from shared.casi_uso.cassa import Cassa
@@ -32,6 +32,8 @@ from shared.dominio.riversamenti import escussione
 from shared.norme import parametro, profilo
 
 JSON = "application/json"
+PREAVVISO = timedelta(days=2)
+"""How long before the term ops are told."""
 
 
 def chiudi_decadi(cassa: Cassa, ente: Ente) -> list[Distinta]:
@@ -121,6 +123,16 @@ def in_ritardo(cassa: Cassa, ente: Ente) -> list[Distinta]:
         d
         for d in cassa.riversamenti.elenca(ente.id)
         if d.quietanza is None and stato_del_termine(d, ente, oggi)["esito"] == "MANCATO"
+    ]
+
+
+def in_scadenza(cassa: Cassa, ente: Ente) -> list[Distinta]:
+    """The distinte to be handed over within PREAVVISO, today included, that nobody has handed over."""
+    oggi = cassa.orologio.oggi()
+    return [
+        d
+        for d in cassa.riversamenti.elenca(ente.id)
+        if d.quietanza is None and d.riversato and d.scadenza and oggi <= d.scadenza <= oggi + PREAVVISO
     ]
 
 

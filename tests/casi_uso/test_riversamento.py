@@ -21,6 +21,7 @@ from shared.casi_uso.riversamento import (
     fattura_del_trimestre,
     in_dati,
     in_ritardo,
+    in_scadenza,
     registra_quietanza,
     registra_svincolo,
     righe_di,
@@ -178,6 +179,9 @@ def test_il_termine_corre_si_rispetta_o_costa_il_cinque_per_cento_del_netto() ->
     # five working days after Monday 20: 21, 22, 23, 24, and Monday 27 (the 25th is a Saturday and a holiday)
     assert distinta.scadenza == date(2026, 4, 27)
     assert stato(date(2026, 4, 27))["esito"] == "IN_CORSO"
+    for giorno, quante in ((24, 0), (25, 1), (27, 1), (28, 0)):
+        banco.orologio.giorno = date(2026, 4, giorno)
+        assert len(in_scadenza(banco.cassa, ENTE)) == quante
     tardi = stato(date(2026, 4, 28))
     # 5% of 547,02 = 27,351 -> 27,35
     assert (tardi["esito"], tardi["giorni_ritardo"], tardi["penale_cent"]) == ("MANCATO", 1, 27_35)

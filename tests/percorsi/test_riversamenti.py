@@ -7,10 +7,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-import yaml
-
-from local.nuvola_eventi import prossimo
-from local.percorso import OGNI_DECADE, RADICE, Percorso, lista_inventata
+from local.percorso import Percorso, lista_inventata
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.giornale import quadra
@@ -30,19 +27,6 @@ def _arriva(percorso: Percorso) -> str:
     percorso.nuvola.client("s3").put_object(Bucket=percorso.nuvola.uscite["BucketFlussi"], Key=chiave, Body=flusso)
     percorso.nuvola.fino_a_quiete()
     return sha256
-
-
-def test_le_decadi_si_chiudono_da_sole_il_primo_l_undici_e_il_ventuno() -> None:
-    modello = yaml.load((RADICE / "template.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
-    orario = modello["Parameters"]["OrarioRiversamenti"]["Default"]
-    assert orario == OGNI_DECADE
-    istante, giorni = datetime(2026, 2, 1, 12, tzinfo=UTC), []
-    for _ in range(4):
-        trovato = prossimo(orario, istante, istante, "Europe/Rome")
-        assert trovato is not None
-        istante = trovato
-        giorni.append((istante.month, istante.day))
-    assert giorni == [(2, 11), (2, 21), (3, 1), (3, 11)]
 
 
 def test_dal_pagamento_alla_distinta_al_conto_dell_anno() -> None:
