@@ -27,7 +27,9 @@ from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
+from shared.adattatori.riversamenti_dynamo import RiversamentiDynamo
 from shared.adattatori.tabella import Tabella
+from shared.casi_uso.cassa import Cassa
 from shared.casi_uso.ciclo import Ciclo
 
 logger = Logger(service="riscossa")
@@ -114,6 +116,15 @@ def ricevute() -> RicevuteDynamo:
 
 def movimenti() -> MovimentiDynamo:
     return MovimentiDynamo(tabella())
+
+
+def riversamenti() -> RiversamentiDynamo:
+    return RiversamentiDynamo(tabella())
+
+
+def cassa() -> Cassa:
+    """What the use cases of money out need."""
+    return Cassa(incassi(), riversamenti(), documenti(), liste(), orologio())
 
 
 def flussi() -> ArchivioS3:

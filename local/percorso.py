@@ -37,6 +37,7 @@ MESI_MASSIMI = 40
 GIORNI_AL_VISTO = 4
 OGNI_MESE = "cron(0 5 1 * ? *)"
 OGNI_GIORNO = "cron(0 5 * * ? *)"
+MAI = "at(2199-01-01T00:00:00)"
 DIFETTI_OGNI = 12
 """One faulty row for so many good ones."""
 
@@ -86,9 +87,11 @@ class Percorso:
         scenario: str = "medio",
         porta: int | None = None,
         custodia: str = OGNI_MESE,
+        riversamenti: str = MAI,
     ) -> None:
         # The guard finds nothing to do in a quiet journey: once a month is enough here, it is daily on AWS.
-        parametri = {"OrarioCustodia": custodia}
+        # Closing decades reads the giornale day by day: on AWS at its hour, here only where it is looked at.
+        parametri = {"OrarioCustodia": custodia, "OrarioRiversamenti": riversamenti}
         self.nuvola = Nuvola.avvia(RADICE / "template.yaml", inizio=INIZIO, parametri=parametri, porta=porta)
         self.ente = ENTI[profilo]
         self.tabella = Tabella(self.nuvola.client("dynamodb"), self.nuvola.uscite["Tabella"])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from shared.dominio.catena import Anello
+from shared.dominio.distinte import Distinta, Svincolo
 from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.giornale import RigaGiornale
@@ -166,6 +167,28 @@ class Movimenti(Protocol):
 
     def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
         """Those whose causale names that flusso; with None, those whose causale names none that is surely whole."""
+
+
+class Riversamenti(Protocol):
+    """The distinte of an ente and the releases of its guarantee. Reads are strongly consistent."""
+
+    def chiudi(self, distinta: Distinta) -> bool:
+        """Store version 1; False, changing nothing, when that decade is already closed."""
+
+    def leggi(self, ente: str, decade: str) -> Distinta:
+        """Raises NonTrovato."""
+
+    def elenca(self, ente: str) -> Iterator[Distinta]:
+        """All of them, oldest first."""
+
+    def salva(self, distinta: Distinta) -> Distinta:
+        """Store the next version. Raises VersioneSuperata."""
+
+    def svincola(self, svincolo: Svincolo, gia_fatti: int) -> None:
+        """Store the release that follows `gia_fatti` others. Raises VersioneSuperata when another came first."""
+
+    def svincoli(self, ente: str) -> Iterator[Svincolo]:
+        """In the order they were made."""
 
 
 class Archivio(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from shared.dominio.attivita import SPESE, attivita_dopo_la_scadenza, spese_dell_ente
 from shared.dominio.attualizzazione import addebito_maturati
 from shared.dominio.emissioni import Interessi
 from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
@@ -149,6 +150,7 @@ def _riga(
 
 def _imputazione(posizione: Posizione, voci: dict[Voce, Centesimi]) -> Imputazione:
     riga = posizione.riga
+    attivita = attivita_dopo_la_scadenza(posizione)
     return Imputazione(
         posizione=posizione.id,
         lista=posizione.lista,
@@ -160,20 +162,7 @@ def _imputazione(posizione: Posizione, voci: dict[Voce, Centesimi]) -> Imputazio
         accertamento=riga.bilancio.accertamento,
         risorsa=riga.bilancio.risorsa,
         scadenza_ingiunzione=posizione.eventi.get("scadenza_pagamento"),
-        stragiudiziale=_stragiudiziale(posizione),
+        stragiudiziale=attivita[0] if attivita else None,
+        atto_stragiudiziale=attivita[1] if attivita else "",
+        spese_ente=sum(spese_dell_ente(posizione, voce, voci.get(voce, 0)) for voce in SPESE),
     )
-
-
-_STRAGIUDIZIALI = (
-    "sollecito_1",
-    "sollecito_2",
-    "preavviso_fermo",
-    "preavviso_ipoteca",
-    "intimazione",
-    "inizio_esecuzione",
-)
-
-
-def _stragiudiziale(posizione: Posizione) -> date | None:
-    """The first documented act after the ingiunzione, which raises the aggio (004 art. 2.2.b)."""
-    return min((posizione.eventi[n] for n in _STRAGIUDIZIALI if n in posizione.eventi), default=None)
