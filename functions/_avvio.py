@@ -26,6 +26,7 @@ from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
+from shared.adattatori.rendicontazioni_dynamo import RendicontazioniDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.ciclo import Ciclo
@@ -114,6 +115,10 @@ def ricevute() -> RicevuteDynamo:
 
 def movimenti() -> MovimentiDynamo:
     return MovimentiDynamo(tabella())
+
+
+def rendicontazioni() -> RendicontazioniDynamo:
+    return RendicontazioniDynamo(tabella())
 
 
 def flussi() -> ArchivioS3:

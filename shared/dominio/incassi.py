@@ -172,6 +172,8 @@ class Incasso:
         return any(evidenza.fonte in fonti for evidenza in self.evidenze)
 
 
+RENDICONTATE = frozenset({Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA})
+"""Proofs that are lines of a flusso di rendicontazione."""
 SEGNI = frozenset(
     {Etichetta.DOPPIO, Etichetta.ECCEDENZA, Etichetta.POSIZIONE_ESTINTA, Etichetta.POSIZIONE_SGRAVATA}
 )
@@ -188,12 +190,15 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
     """The label that evidence and destination give, the most pressing fact first."""
     if incasso.incompetente:
         return Etichetta.INCOMPETENTE
-    if len({evidenza.importo for evidenza in incasso.evidenze}) > 1:
+    if _importi_detti(incasso) - {incasso.importo}:
         return Etichetta.IMPORTO_DIVERSO
     ricevuta = incasso.provato_da(Fonte.RICEVUTA)
-    fdr = incasso.provato_da(Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA)
+    fdr = incasso.provato_da(*RENDICONTATE)
     if incasso.stato is Stato.DA_ABBINARE:
         return Etichetta.FDR_SENZA_RT if fdr and not ricevuta else Etichetta.NON_ABBINATO
+    if not incasso.evidenze:
+        # Booked on a line that a later revision of its flusso took away.
+        return Etichetta.IMPORTO_DIVERSO
     if incasso.segno is not None:
         return incasso.segno
     if incasso.canale is not Canale.PAGOPA:
@@ -203,6 +208,13 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
     if not ricevuta:
         return Etichetta.FDR_SENZA_RT
     return Etichetta.RICONCILIATO if incasso.provato_da(Fonte.TESORERIA) else Etichetta.FDR_SENZA_TESORERIA
+
+
+def _importi_detti(incasso: Incasso) -> set[Centesimi]:
+    """The amounts its proofs give it. Each flusso accounts for other money, so their lines are taken together."""
+    detti = {e.importo for e in incasso.evidenze if e.fonte not in RENDICONTATE}
+    rendicontati = [e.importo for e in incasso.evidenze if e.fonte in RENDICONTATE]
+    return detti | {sum(rendicontati)} if rendicontati else detti
 
 
 def aggiungi_evidenza(incasso: Incasso, evidenza: Evidenza, motivo: str) -> Incasso:
