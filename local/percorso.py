@@ -86,9 +86,10 @@ class Percorso:
         scenario: str = "medio",
         porta: int | None = None,
         custodia: str = OGNI_MESE,
+        fdr: str = "",
     ) -> None:
         # The guard finds nothing to do in a quiet journey: once a month is enough here, it is daily on AWS.
-        parametri = {"OrarioCustodia": custodia}
+        parametri = {"OrarioCustodia": custodia, "IndirizzoFdr": fdr, "SecondiFraChiamate": "0"}
         self.nuvola = Nuvola.avvia(RADICE / "template.yaml", inizio=INIZIO, parametri=parametri, porta=porta)
         self.ente = ENTI[profilo]
         self.tabella = Tabella(self.nuvola.client("dynamodb"), self.nuvola.uscite["Tabella"])
