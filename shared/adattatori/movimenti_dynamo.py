@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, testo
 from shared.dominio.movimenti import MovimentoCumulativo
+from shared.dominio.rendicontazioni import chiave_flusso
 
 
 def chiave_riversamenti(ente: str, flusso: str | None) -> str:
-    return f"ENTE#{ente}#RIVERSAMENTI#{flusso or '-'}"
+    return f"ENTE#{ente}#RIVERSAMENTI#{chiave_flusso(flusso) if flusso else '-'}"
 
 
 class MovimentiDynamo:

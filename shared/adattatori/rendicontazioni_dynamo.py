@@ -2,8 +2,8 @@
 
 | PK | SK | what |
 |---|---|---|
-| `ENTE#<ente>#FDR#<flusso>` | `REVISIONE#<psp>#<revisione>#<istante>#<sha256>` | one revision, never changed |
-| `ENTE#<ente>#FDR#<flusso>` | `STATO` | how the id stands with the account, in the index `per_coda` while it waits |
+| `ENTE#<ente>#FDR#<FLUSSO>` | `REVISIONE#<psp>#<flusso>#<revisione>#<istante>#<sha256>` | one revision, never changed |
+| `ENTE#<ente>#FDR#<FLUSSO>` | `STATO` | how the id stands with the account, in the index `per_coda` while it waits |
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import replace
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Item, Tabella, numero, testo
 from shared.dominio.errori import VersioneSuperata
-from shared.dominio.rendicontazioni import ATTENDONO, FlussoRendicontato, StatoFlusso
+from shared.dominio.rendicontazioni import ATTENDONO, FlussoRendicontato, StatoFlusso, chiave_flusso
 
 
 def chiave_fdr(ente: str, flusso: str) -> str:
-    return f"ENTE#{ente}#FDR#{flusso}"
+    return f"ENTE#{ente}#FDR#{chiave_flusso(flusso)}"
 
 
 def chiave_attese(ente: str) -> str:
@@ -35,7 +35,7 @@ class RendicontazioniDynamo:
         revisione, istante, impronta = flusso.ordine
         item: Item = {
             "PK": testo(chiave_fdr(flusso.ente, flusso.flusso)),
-            "SK": testo(f"REVISIONE#{flusso.psp}#{revisione:015d}#{istante}#{impronta}"),
+            "SK": testo(f"REVISIONE#{flusso.psp}#{flusso.flusso}#{revisione:015d}#{istante}#{impronta}"),
             "dati": testo(in_testo(flusso)),
         }
         try:

@@ -26,6 +26,7 @@ from shared.dominio.rendicontazioni import (
     RigaRendicontata,
     StatoFlusso,
     avviso_del_versamento,
+    chiave_flusso,
     in_vigore,
     lega,
 )
@@ -35,7 +36,7 @@ Messaggi = Iterator[tuple[str, str, Mapping[str, object]]]
 
 def chiede_conciliazione(coda: Coda, ente: str, flusso: str, motivo: str) -> None:
     """Ask that a flow id be looked at; `motivo` names the fact that asks, once each. One look at a time for an id."""
-    coda.invia(f"{ente}#{flusso}", f"{ente}#{flusso}#{motivo}", {"ente": ente, "flusso": flusso})
+    coda.invia(f"{ente}#{chiave_flusso(flusso)}", f"{ente}#{flusso}#{motivo}", {"ente": ente, "flusso": flusso})
 
 
 def registra_fdr(
@@ -68,11 +69,11 @@ def concilia_flusso(
     # The accounts are the banks': the patron saint of the ente is a working day for them.
     vigenti = in_vigore(revisioni, Calendario())
     accrediti = sorted(movimenti.del_flusso(ente, flusso), key=lambda m: m.id)
-    tardive = sum(r.ordine > vigenti[r.psp].ordine for r in revisioni)
+    tardive = sum(r.ordine > vigenti[r.chi].ordine for r in revisioni)
     nuovo = lega(ente, flusso, tuple(vigenti.values()), accrediti, tardive)
     attuale = rendicontazioni.stato(ente, flusso)
     stato = _seguente(nuovo, attuale, list(vigenti.values()))
-    if attuale is not None and stato == attuale:
+    if stato == attuale and stato.completa:
         return {"legame": str(stato.legame), "righe": 0}
     stato = rendicontazioni.salva_stato(stato)
     inviate = 0
@@ -157,7 +158,7 @@ def _seguente(
     nuovo: StatoFlusso, attuale: StatoFlusso | None, vigenti: Sequence[FlussoRendicontato]
 ) -> StatoFlusso:
     """The state to store: with the next distribution where what the lines are told has changed, or was not all sent."""
-    detti: dict[str, object] = {"vigenti": sorted([r.psp, *r.ordine] for r in vigenti)}
+    detti: dict[str, object] = {"vigenti": sorted([*r.chi, *r.ordine] for r in vigenti)}
     if nuovo.legame is Legame.LEGATO:
         detti["accrediti"] = nuovo.movimenti
     fatti = hashlib.sha256(json.dumps(detti, sort_keys=True).encode()).hexdigest()
@@ -173,14 +174,14 @@ def _messaggi(
     documenti: Archivio,
     ente: Ente,
     revisioni: Sequence[FlussoRendicontato],
-    vigenti: Mapping[str, FlussoRendicontato],
+    vigenti: Mapping[tuple[str, str], FlussoRendicontato],
     distribuzione: int,
     conto: _Conto,
 ) -> Messaggi:
     """Every line in force, then those that only an earlier revision has: one group for each incasso."""
-    for psp, vigente in sorted(vigenti.items()):
+    for chi, vigente in sorted(vigenti.items()):
         viste: set[str] = set()
-        superate = [r for r in revisioni if r.psp == psp and r.ordine < vigente.ordine]
+        superate = [r for r in revisioni if r.chi == chi and r.ordine < vigente.ordine]
         for revisione in (vigente, *sorted(superate, key=lambda r: r.ordine, reverse=True)):
             for riga in _leggi_righe(documenti, revisione.righe):
                 if riga.incasso in viste:
@@ -188,7 +189,7 @@ def _messaggi(
                 if superate:
                     viste.add(riga.incasso)
                 dati = _dati(ente, revisione, riga, distribuzione, conto, presente=revisione is vigente)
-                identita = f"{riga.incasso}#{revisione.flusso}#{psp}#{distribuzione}"
+                identita = f"{riga.incasso}#{revisione.flusso}#{revisione.psp}#{distribuzione}"
                 yield riga.incasso, identita, {"rendicontata": dati}
 
 

@@ -105,6 +105,11 @@ class FlussoRendicontato:
     acquisito_il: date
 
     @property
+    def chi(self) -> tuple[str, str]:
+        """What its revisions have in common: the PSP, and the id to the letter."""
+        return (self.psp, self.flusso)
+
+    @property
     def ordine(self) -> tuple[int, str, str]:
         """Which of two revisions of the same flow is later."""
         return (self.revisione, self.istante, self.impronta)
@@ -170,6 +175,11 @@ def somme_ammesse(somma: Centesimi, revoche: Centesimi) -> tuple[Centesimi, ...]
     return (somma, somma + revoche, somma + 2 * revoche)
 
 
+def chiave_flusso(flusso: str) -> str:
+    """What two writings of one id have in common: banks write causali in capitals."""
+    return flusso.upper()
+
+
 def avviso_del_versamento(iuv: str, segregazione: str) -> str:
     """The numero avviso an IUV of ours comes from (aux digit 3); blank for an IUV that another intermediary manages."""
     nostro = len(iuv) == CIFRE_IUV and iuv.isascii() and iuv.isdigit() and iuv.startswith(segregazione)
@@ -185,12 +195,14 @@ def tardiva(revisione: FlussoRendicontato, calendario: Calendario) -> bool:
     return revisione.pubblicato_il > limite
 
 
-def in_vigore(revisioni: Iterable[FlussoRendicontato], calendario: Calendario) -> dict[str, FlussoRendicontato]:
-    """The revision that counts for each PSP: the last one published in time; the first one always is."""
-    vigenti: dict[str, FlussoRendicontato] = {}
+def in_vigore(
+    revisioni: Iterable[FlussoRendicontato], calendario: Calendario
+) -> dict[tuple[str, str], FlussoRendicontato]:
+    """The revision that counts for each PSP and id: the last one published in time; the first one always is."""
+    vigenti: dict[tuple[str, str], FlussoRendicontato] = {}
     for revisione in sorted(revisioni, key=lambda r: r.ordine):
-        if revisione.psp not in vigenti or not tardiva(revisione, calendario):
-            vigenti[revisione.psp] = revisione
+        if revisione.chi not in vigenti or not tardiva(revisione, calendario):
+            vigenti[revisione.chi] = revisione
     return vigenti
 
 
@@ -223,7 +235,7 @@ def _giudizio(
     if not vigenti:
         return Legame.SENZA_FLUSSO, "L'accredito indica un flusso di rendicontazione non ancora ricevuto."
     if len(vigenti) > 1:
-        return Legame.DA_GUARDARE, f"Lo stesso identificativo è usato da {len(vigenti)} prestatori di servizi."
+        return Legame.DA_GUARDARE, f"Lo stesso identificativo è di {len(vigenti)} flussi diversi."
     (flusso,) = vigenti
     if flusso.discordanza:
         return Legame.DA_GUARDARE, flusso.discordanza

@@ -1,4 +1,4 @@
-"""The flussi di rendicontazione on the whole local cloud: published, downloaded, tied to the account, whoever comes first."""
+"""Flussi di rendicontazione on the whole local cloud: published, downloaded, tied to the account, whoever comes first."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ from shared.dominio.rendicontazioni import EsitoPagamento, Legame
 from tests.contratti.incassi_di_prova import movimento, rh
 from tests.stacks.test_permessi_usati import Chiamata, _registra, concessa
 
-
-UNO, DUE, TRE = (f"2025-01-16PSPFINTO-{n:04d}" for n in (1, 2, 3))
+UNO, DUE = "2025-01-16PSPFINTO-0001", "2025-01-16PSPFINTO-0002"
 
 
 @pytest.fixture
@@ -96,7 +95,8 @@ def vive(percorso: Percorso, piattaforma: FdrFinto) -> None:
                              regolato=date(2025, 1, 16), totale=totale)  # fmt: skip
 
     # The bank is first: the credit waits for its flow, and meets it by itself. The causale is the current one.
-    estratto(percorso, (30_00, f"/PUR/LGPE-RIVERSAMENTO/TXT/0/URI/{UNO}"), (7_00, "/PUR/LGPE-RIVERSAMENTO/URI/2025-01-1"))
+    intera, mozza = f"/PUR/LGPE-RIVERSAMENTO/TXT/0/URI/{UNO}", "/PUR/LGPE-RIVERSAMENTO/URI/2025-01-1"
+    estratto(percorso, (30_00, intera), (7_00, mozza))
     rendicontazioni, movimenti = RendicontazioniDynamo(percorso.tabella), MovimentiDynamo(percorso.tabella)
     stato = rendicontazioni.stato(ente.id, UNO)
     assert stato is not None
@@ -143,10 +143,10 @@ def vive(percorso: Percorso, piattaforma: FdrFinto) -> None:
     assert stato is not None
     assert (stato.legame, stato.motivo) == (Legame.DA_GUARDARE, "Accreditati 30,00 euro, il flusso ne dichiara 15,00.")
     assert len(rendicontazioni.revisioni(ente.id, UNO)) == 2
-    # The same payment made twice: one more receipt, one more flow, refunded as any other.
+    # Nothing new: one call, for the list.
     chiamate = len(piattaforma.chiamate)
     domani(percorso)
-    assert len(piattaforma.chiamate) == chiamate + 1, "nothing new is downloaded again"
+    assert len(piattaforma.chiamate) == chiamate + 1
     totali = quadra(cassa.giornale(ente.id, INIZIO.date(), percorso.nuvola.orologio.oggi()))
     assert totali.incassi == 10_00 + 20_00 + 5_00 + 40_00 + 15_00
     assert not percorso.nuvola.errori
