@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import random
@@ -95,7 +96,7 @@ class BancoFdr:
         flusso: str = FLUSSO, psp: str = PSP, pubblicato: date = date(2025, 2, 3),
     ) -> FlussoRendicontato:  # fmt: skip
         """A revision taken in: kept, and its look asked for."""
-        impronta = f"{abs(hash((righe, revisione, flusso, psp, totale))):064x}"
+        impronta = hashlib.sha256(repr((righe, revisione, flusso, psp, totale)).encode()).hexdigest()
         rendicontato = FlussoRendicontato(
             ente=ENTE.id, flusso=flusso, psp=psp, revisione=revisione, istante="2025-02-01T00:00:00+00:00",
             impronta=impronta, regolamento="TRN", regolato_il=date(2025, 1, 31), pubblicato_il=pubblicato,

@@ -1,4 +1,4 @@
-"""Flussi di rendicontazione on the whole local cloud: published, downloaded, tied to the account, whoever comes first."""
+"""Flussi di rendicontazione on the whole local cloud: published, downloaded, tied to the account in either order."""
 
 from __future__ import annotations
 

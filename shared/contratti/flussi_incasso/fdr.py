@@ -109,6 +109,8 @@ class _LettoreFdr(Lettore):
         if importo == 0 or (importo < 0 and not revocato):
             raise CampoNonValido("importo", "L'importo pagato deve essere positivo.")
         giorno = giorno_di(valori["giorno"], "giorno")
+        if giorno.year not in _anni(self._contesto):
+            raise CampoNonValido("giorno", "Il giorno del pagamento non è credibile.")
         chiave = (valori["iur"], int(indice))
         if chiave in self._note:
             raise CampoNonValido("iur", "Lo stesso pagamento (IUR e indice) è già in un'altra riga del flusso.")
@@ -131,12 +133,16 @@ class _LettoreFdr(Lettore):
         try:
             regolato = giorno_di(valori["regolato"], "dataRegolamento")
             istante = istante_di(valori["istante"])
+            if regolato.year not in _anni(self._contesto) or istante.year not in _anni(self._contesto):
+                raise CampoNonValido("dataRegolamento", "Le date del flusso di rendicontazione non sono credibili.")
         except CampoNonValido as errore:
             raise FlussoIllegibile(errore.messaggio) from errore
         try:
-            pubblicato = giorno_legale(istante_di(valori["pubblicato"])) if valori["pubblicato"] else None
+            pubblicato = istante_di(valori["pubblicato"] or valori["istante"])
         except CampoNonValido:
-            pubblicato = None
+            pubblicato = istante
+        if pubblicato.year not in _anni(self._contesto):
+            pubblicato = istante
         totale = cent_o_niente(valori["totale"])
         self.testata = TestataFdr(
             flusso=flusso,
@@ -145,7 +151,7 @@ class _LettoreFdr(Lettore):
             istante=istante.isoformat(),
             regolamento=in_riga(valori["regolamento"])[:35],
             regolato_il=regolato,
-            pubblicato_il=pubblicato or giorno_legale(istante),
+            pubblicato_il=giorno_legale(pubblicato),
             pagamenti=int(valori["pagamenti"]) if _NUMERO.fullmatch(valori["pagamenti"]) else None,
             totale=totale,
         )
@@ -255,6 +261,11 @@ class LettoreFdrJson(_LettoreFdr):
             },
             int(revisione),
         )
+
+
+def _anni(contesto: Contesto) -> range:
+    """The years a flow may speak of: from the first of pagoPA to the next."""
+    return range(2012, contesto.oggi.year + 2)
 
 
 def _codice(nodo: Nodo) -> str:
