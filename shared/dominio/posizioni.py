@@ -174,7 +174,7 @@ def muta(
     """The next version of `posizione`: new legal events are added once, the books' balances follow the registrazioni.
 
     Raises RegolaViolata on a concluded posizione, unless money is booked, what arrives late is kept
-    (an outcome, an asset search), a request is answered, or a measure left standing is lifted (svincolo).
+    (an outcome, an asset search), a request is answered or waits too long, or a measure is lifted (svincolo).
     """
     in_svincolo = Fase.SVINCOLO in (posizione.fase, campi.get("fase"))
     if posizione.conclusa and not (registrazioni or in_svincolo or evento.nome in _AMMESSI_DOPO_LA_FINE):
@@ -192,6 +192,7 @@ def muta(
 
 _AMMESSI_DOPO_LA_FINE = frozenset(
     {
+        "TERMINI_MANCATI",
         "ESITO_CONSEGNA",
         "VISURA_ACQUISITA",
         "ANAGRAFE_ACQUISITA",
