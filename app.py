@@ -14,6 +14,7 @@ from functions.api import (
     procedure,
     rateizzazioni,
     rimborsi,
+    riversamenti,
     salute,
     sospensioni,
 )
@@ -22,7 +23,7 @@ app = Chalice(app_name="riscossa")
 
 _MODULI = (
     beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi,
-    salute, sospensioni,
+    riversamenti, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

@@ -92,9 +92,9 @@ def concilia_flusso(
 
 
 def attribuisci_riversamento(
-    movimenti: Movimenti, coda: Coda, *, ente: str, movimento: str, flusso: str
+    movimenti: Movimenti, coda: Coda, *, ente: str, movimento: str, flusso: str, autore: str
 ) -> MovimentoCumulativo:
-    """A person says which flow a credit pays whose causale was cut. The amounts must still agree for it to be tied.
+    """A person (`autore`) says which flow a credit pays whose causale was cut. To be tied, amounts must still agree.
 
     Raises NonTrovato for a credit that does not wait, RegolaViolata for an id no flow can have.
     """
@@ -103,7 +103,7 @@ def attribuisci_riversamento(
         raise NonTrovato("Nessun riversamento in attesa ha questo identificativo.")
     if not flusso or len(flusso) > _ID_LUNGO or not flusso.isascii() or not set(flusso) <= _AMMESSI:
         raise RegolaViolata("L'identificativo del flusso ha lettere, cifre, trattini e sottolineature: 35 al massimo.")
-    chiarito = replace(trovato, flusso=flusso, troncato=False)
+    chiarito = replace(trovato, flusso=flusso, troncato=False, autore=autore)
     movimenti.registra(chiarito)
     chiede_conciliazione(coda, ente, flusso, f"persona#{movimento}")
     return chiarito

@@ -237,11 +237,11 @@ def test_un_accredito_troncato_aspetta_che_una_persona_dica_il_flusso() -> None:
     (attesa,) = riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
     assert (attesa.flusso, attesa.motivo[:22]) == ("", "La causale non porta p")
     assert banco.incasso("R1").etichetta is Etichetta.FDR_SENZA_TESORERIA
-    dati = {"ente": ENTE.id, "movimento": "MOVIMENTO#1"}
+    dati = {"ente": ENTE.id, "movimento": "MOVIMENTO#1", "autore": "anna"}
     with pytest.raises(RegolaViolata):
         attribuisci_riversamento(banco.movimenti, banco.flussi, **dati, flusso="non è un flusso")
     with pytest.raises(NonTrovato):
-        attribuisci_riversamento(banco.movimenti, banco.flussi, ente=ENTE.id, movimento="MOVIMENTO#9", flusso=FLUSSO)
+        attribuisci_riversamento(banco.movimenti, banco.flussi, **{**dati, "movimento": "MOVIMENTO#9"}, flusso=FLUSSO)
     attribuisci_riversamento(banco.movimenti, banco.flussi, **dati, flusso=FLUSSO)
     banco.smaltisci()
     assert banco.incasso("R1").etichetta is Etichetta.RICONCILIATO

@@ -143,6 +143,24 @@ def vive(percorso: Percorso, piattaforma: FdrFinto) -> None:
     assert stato is not None
     assert (stato.legame, stato.motivo) == (Legame.DA_GUARDARE, "Accreditati 30,00 euro, il flusso ne dichiara 15,00.")
     assert len(rendicontazioni.revisioni(ente.id, UNO)) == 2
+    # A person says which flow the cut causale pays: the amounts do not agree, and it is not tied for that.
+    stato_http, elenco = percorso.mondo.chiama("operatore", "GET", "/incassi/riversamenti", None)
+    assert stato_http == 200
+    assert [(r["flusso"], r["etichetta"], r["accreditato_cent"]) for r in elenco["riversamenti"]] == [
+        ("", "TESORERIA_SENZA_FDR", 7_00), (UNO, "IMPORTO_DIVERSO", 30_00)
+    ]  # fmt: skip
+    (mozzo,) = elenco["riversamenti"][0]["movimenti"]
+    rotta = f"/incassi/riversamenti/{mozzo}/flusso"
+    assert percorso.mondo.chiama("operatore", "POST", rotta, {"flusso": "no, questo no"})[0] == 409
+    assert percorso.mondo.chiama("operatore", "POST", rotta, {"flusso": DUE})[0] == 200
+    assert percorso.mondo.chiama("operatore", "POST", rotta, {"flusso": DUE})[0] == 404
+    percorso.nuvola.fino_a_quiete()
+    _, elenco = percorso.mondo.chiama("operatore", "GET", "/incassi/riversamenti", None)
+    assert {r["flusso"]: r["motivo"] for r in elenco["riversamenti"]}[DUE] == (
+        "2 accrediti indicano lo stesso flusso senza essere supplementi."
+    )
+    assert etichette(percorso, *due) == dict.fromkeys(due[:2], Etichetta.FDR_SENZA_TESORERIA)
+
     # Nothing new: one call, for the list.
     chiamate = len(piattaforma.chiamate)
     domani(percorso)
