@@ -296,3 +296,28 @@ def test_ucciso_a_meta_della_distribuzione_riprende_e_finisce() -> None:
             continue
     banco.smaltisci()
     assert {i.etichetta for i in banco.incassi.incassi.values()} == {Etichetta.RICONCILIATO}
+
+
+def test_la_prova_di_un_incasso_costa_una_lettura_e_una_scrittura(monkeypatch: pytest.MonkeyPatch) -> None:
+    banco, chiamate = BancoFdr(), []
+    banco.ricevuta(1, "R1", 60_00)
+    banco.smaltisci()
+    for porta, nomi in ((banco.incassi, ("leggi", "salva")), (banco.posizioni, ("leggi", "salva"))):
+        for nome in nomi:
+            vera = getattr(porta, nome)
+
+            def contata(*dati: object, vera: object = vera, nome: str = nome) -> object:
+                chiamate.append(nome)
+                return vera(*dati)  # type: ignore[operator]
+
+            monkeypatch.setattr(porta, nome, contata)
+    banco.flusso(rigaf(1, "R1", 60_00))
+    banco.accredito(60_00)
+    while any(banco.flussi.gruppi.values()):
+        gruppo = next(m for m in banco.flussi.gruppi.values() if m)
+        banco._consegna(banco.flussi, gruppo.popleft())
+    assert chiamate == []
+    banco.smaltisci()
+    # The line and its credit were told twice, by two distributions: the first is superseded, and costs nothing.
+    assert chiamate == ["leggi", "salva"]
+    assert banco.incasso("R1").etichetta is Etichetta.RICONCILIATO
