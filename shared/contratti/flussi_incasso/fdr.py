@@ -44,8 +44,8 @@ from shared.dominio.rendicontazioni import (
 
 _RADICE = frozenset({"FlussoRiversamento"})
 RADICI = _RADICE | RADICI_BUSTA
-JSON_MASSIMO = 48 * 1024 * 1024
-"""Bytes: two hundred thousand payments."""
+JSON_MASSIMO = 32 * 1024 * 1024
+"""Bytes: a hundred and eighty thousand payments, and never more memory than a function has."""
 _SCALARI = frozenset(
     {"identificativoFlusso", "dataOraFlusso", "identificativoUnivocoRegolamento", "dataRegolamento",
      "istitutoMittente", "istitutoRicevente", "numeroTotalePagamenti", "importoTotalePagamenti"}
