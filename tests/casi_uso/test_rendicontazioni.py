@@ -321,3 +321,38 @@ def test_la_prova_di_un_incasso_costa_una_lettura_e_una_scrittura(monkeypatch: p
     # The line and its credit were told twice, by two distributions: the first is superseded, and costs nothing.
     assert chiamate == ["leggi", "salva"]
     assert banco.incasso("R1").etichetta is Etichetta.RICONCILIATO
+
+
+@pytest.mark.parametrize("prima", ["flusso", "ricevuta"])
+@pytest.mark.parametrize("esito", [EsitoPagamento.ESEGUITO, EsitoPagamento.SENZA_RPT])
+def test_ricevuta_e_flusso_nello_stesso_istante_non_si_perdono(
+    prima: str, esito: EsitoPagamento, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    banco = BancoFdr()
+    banco.ricevuta(1, "R1", 60_00)
+    banco.flusso(rigaf(1, "R1", 60_00, esito))
+    banco.accredito(60_00)
+    while any(banco.flussi.gruppi.values()):
+        banco._consegna(banco.flussi, next(m for m in banco.flussi.gruppi.values() if m).popleft())
+    gruppi = banco.pagamenti.gruppi
+    del_flusso, della_ricevuta = gruppi["PAGOPA#R1#1"][-1], gruppi[f"{ENTE.codice_fiscale}#{avviso(1)}"][0]
+    uno, altro = (del_flusso, della_ricevuta) if prima == "flusso" else (della_ricevuta, del_flusso)
+    vera, porte = banco.posizioni.salva, {"aperta": True}
+    vera_incassi = banco.incassi.salva
+
+    def si_infila(salva: object) -> object:
+        def salvata(*dati: object) -> object:
+            # All has been read, nothing is written yet: here the other worker does the whole of its work.
+            if porte.pop("aperta", False):
+                banco._consegna(banco.pagamenti, altro)
+            return salva(*dati)  # type: ignore[operator]
+
+        return salvata
+
+    monkeypatch.setattr(banco.posizioni, "salva", si_infila(vera))
+    monkeypatch.setattr(banco.incassi, "salva", si_infila(vera_incassi))
+    banco._consegna(banco.pagamenti, uno)
+    assert not porte
+    assert (banco.incasso("R1").etichetta, banco.residuo(1)) == (Etichetta.RICONCILIATO, 440_00)
+    totali = quadra(banco.incassi.righe.values())
+    assert (totali.incassi, totali.imputato) == (60_00, 60_00)
