@@ -91,7 +91,7 @@ def concilia_flusso(
     return {"legame": str(stato.legame), "righe": inviate}
 
 
-def attribuisci_riversamento(
+def attribuisci_accredito(
     movimenti: Movimenti, coda: Coda, *, ente: str, movimento: str, flusso: str, autore: str
 ) -> MovimentoCumulativo:
     """A person (`autore`) says which flow a credit pays whose causale was cut. To be tied, amounts must still agree.
@@ -109,7 +109,7 @@ def attribuisci_riversamento(
     return chiarito
 
 
-def riversamenti_da_guardare(
+def accrediti_da_guardare(
     rendicontazioni: Rendicontazioni, movimenti: Movimenti, ente: str
 ) -> Iterator[StatoFlusso]:
     """What on the account is not tied and waits, the oldest first: for the queue of a person.

@@ -44,15 +44,23 @@ def registra_incasso(
 
 
 def _prova(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
-    posizione, motivo = posizione_certa(ciclo, nuovo)
     try:
-        if posizione is not None:
-            return imputa(ciclo, posizione, apri(nuovo, motivo), motivo, attualizzato)
-        aperto = apri(nuovo, motivo)
-        incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
-        return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
+        return accogli(ciclo, incassi, nuovo, attualizzato)
     except GiaRegistrato:
         return _aggiungi(ciclo, incassi, nuovo, attualizzato)
+
+
+def accogli(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
+    """Take in money that is not in yet, booked where that is certain.
+
+    Raises GiaRegistrato where it is in, VersioneSuperata where its posizione has changed.
+    """
+    posizione, motivo = posizione_certa(ciclo, nuovo)
+    aperto = apri(nuovo, motivo)
+    if posizione is not None:
+        return imputa(ciclo, posizione, aperto, motivo, attualizzato)
+    incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
+    return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
 
 
 def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:

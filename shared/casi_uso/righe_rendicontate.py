@@ -6,11 +6,10 @@ from datetime import date
 
 from shared.casi_uso.ciclo import TENTATIVI, Ciclo
 from shared.casi_uso.porte import Incassi, Rendicontazioni
-from shared.casi_uso.riconciliazione import completa, imputa, posizione_certa
+from shared.casi_uso.riconciliazione import accogli, completa, imputa, posizione_certa
 from shared.contratti.messaggio_rendicontato import MessaggioRendicontato
-from shared.dominio.abbinamenti import riga_di_arrivo
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
-from shared.dominio.incassi import Evidenza, Incasso, aggiungi_evidenza, apri, sostituisci_evidenza
+from shared.dominio.incassi import Evidenza, Incasso, aggiungi_evidenza, sostituisci_evidenza
 
 
 class Distribuzioni:
@@ -57,7 +56,8 @@ def _prova(ciclo: Ciclo, incassi: Incassi, messaggio: MessaggioRendicontato) -> 
     except NonTrovato:
         if not messaggio.presente or messaggio.importo <= 0 or not messaggio.numero_avviso:
             return {"esito": "SENZA_INCASSO", "incasso": messaggio.id}
-        return _apri(ciclo, incassi, messaggio.incasso(oggi), oggi)
+        # The node was told the amount of the day, interest included.
+        return accogli(ciclo, incassi, messaggio.incasso(oggi), attualizzato=True)
     aggiornato = _con_le_prove(esistente, messaggio, oggi)
     if aggiornato == esistente:
         return {"esito": "GIA_REGISTRATO", "incasso": messaggio.id}
@@ -69,16 +69,6 @@ def _prova(ciclo: Ciclo, incassi: Incassi, messaggio: MessaggioRendicontato) -> 
             return imputa(ciclo, posizione, aggiornato, motivo, attualizzato=True)
     incassi.salva(aggiornato)
     return {"esito": str(aggiornato.etichetta), "incasso": messaggio.id}
-
-
-def _apri(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, oggi: date) -> dict[str, object]:
-    posizione, motivo = posizione_certa(ciclo, nuovo)
-    aperto = apri(nuovo, motivo)
-    if posizione is not None:
-        # The node was told the amount of the day, interest included.
-        return imputa(ciclo, posizione, aperto, motivo, attualizzato=True)
-    incassi.salva(aperto, (riga_di_arrivo(aperto, oggi),))
-    return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
 
 
 def _con_le_prove(incasso: Incasso, messaggio: MessaggioRendicontato, oggi: date) -> Incasso:

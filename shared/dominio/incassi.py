@@ -45,6 +45,10 @@ class Fonte(StrEnum):
     """a line of any other flow, or a document put in by hand"""
 
 
+RENDICONTATE = (Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA)
+"""Proofs that are lines of a flusso di rendicontazione."""
+
+
 class Etichetta(StrEnum):
     """How an incasso stands, in one word. Each one that needs a person is in `DA_GUARDARE`."""
 
@@ -170,13 +174,6 @@ class Incasso:
 
     def provato_da(self, *fonti: Fonte) -> bool:
         return any(evidenza.fonte in fonti for evidenza in self.evidenze)
-
-
-RENDICONTATE = frozenset({Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA})
-"""Proofs that are lines of a flusso di rendicontazione."""
-SEGNI = frozenset(
-    {Etichetta.DOPPIO, Etichetta.ECCEDENZA, Etichetta.POSIZIONE_ESTINTA, Etichetta.POSIZIONE_SGRAVATA}
-)
 
 
 def apri(incasso: Incasso, motivo: str = "Acquisito.") -> Incasso:

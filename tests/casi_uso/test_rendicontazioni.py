@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.casi_uso.rendicontazioni import attribuisci_riversamento, riversamenti_da_guardare
+from shared.casi_uso.rendicontazioni import accrediti_da_guardare, attribuisci_accredito
 from shared.dominio.errori import NonTrovato, RegolaViolata
 from shared.dominio.giornale import quadra
 from shared.dominio.incassi import Etichetta, Fonte, Stato
@@ -204,11 +204,11 @@ def test_l_accredito_che_arriva_prima_del_flusso_si_concilia_da_se() -> None:
     # Banks write in capitals.
     banco.accredito(60_00, flusso=FLUSSO)
     banco.smaltisci()
-    (attesa,) = riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
+    (attesa,) = accrediti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
     assert (attesa.legame, attesa.movimenti, attesa.accreditato) == (Legame.SENZA_FLUSSO, ("MOVIMENTO#1",), 60_00)
     banco.flusso(rigaf(1, "R1", 60_00), flusso=FLUSSO.replace("TEST", "Test"), psp="PSPTest")
     banco.smaltisci()
-    assert list(riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)) == []
+    assert list(accrediti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)) == []
     assert banco.incasso("R1").etichetta is Etichetta.RICONCILIATO
 
 
@@ -218,7 +218,7 @@ def test_un_supplemento_completa_l_importo_e_un_secondo_accredito_lo_scioglie() 
     banco.flusso(rigaf(1, "R1", 60_00))
     banco.accredito(50_00, "1", progressivo=0)
     banco.smaltisci()
-    (attesa,) = riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
+    (attesa,) = accrediti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
     assert attesa.motivo == "Accreditati 50,00 euro, il flusso ne dichiara 60,00."
     banco.accredito(10_00, "2", progressivo=1)
     banco.smaltisci()
@@ -234,18 +234,18 @@ def test_un_accredito_troncato_aspetta_che_una_persona_dica_il_flusso() -> None:
     banco.flusso(rigaf(1, "R1", 60_00))
     banco.accredito(60_00, flusso=None)
     banco.smaltisci()
-    (attesa,) = riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
+    (attesa,) = accrediti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
     assert (attesa.flusso, attesa.motivo[:22]) == ("", "La causale non porta p")
     assert banco.incasso("R1").etichetta is Etichetta.FDR_SENZA_TESORERIA
     dati = {"ente": ENTE.id, "movimento": "MOVIMENTO#1", "autore": "anna"}
     with pytest.raises(RegolaViolata):
-        attribuisci_riversamento(banco.movimenti, banco.flussi, **dati, flusso="non è un flusso")
+        attribuisci_accredito(banco.movimenti, banco.flussi, **dati, flusso="non è un flusso")
     with pytest.raises(NonTrovato):
-        attribuisci_riversamento(banco.movimenti, banco.flussi, **{**dati, "movimento": "MOVIMENTO#9"}, flusso=FLUSSO)
-    attribuisci_riversamento(banco.movimenti, banco.flussi, **dati, flusso=FLUSSO)
+        attribuisci_accredito(banco.movimenti, banco.flussi, **{**dati, "movimento": "MOVIMENTO#9"}, flusso=FLUSSO)
+    attribuisci_accredito(banco.movimenti, banco.flussi, **dati, flusso=FLUSSO)
     banco.smaltisci()
     assert banco.incasso("R1").etichetta is Etichetta.RICONCILIATO
-    assert list(riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)) == []
+    assert list(accrediti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)) == []
 
 
 def test_una_revisione_oltre_il_quarto_giorno_lavorativo_si_conserva_e_aspetta() -> None:
@@ -256,7 +256,7 @@ def test_una_revisione_oltre_il_quarto_giorno_lavorativo_si_conserva_e_aspetta()
     banco.flusso(rigaf(1, "R1", 61_00), revisione=2, pubblicato=date(2025, 2, 7))
     banco.smaltisci()
     assert banco.incasso("R1").etichetta is Etichetta.FDR_SENZA_TESORERIA
-    (attesa,) = riversamenti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
+    (attesa,) = accrediti_da_guardare(banco.rendicontazioni, banco.movimenti, ENTE.id)
     assert "oltre il quarto giorno lavorativo" in attesa.motivo
     banco.flusso(rigaf(1, "R1", 61_00), revisione=3, pubblicato=date(2025, 2, 6))
     banco.smaltisci()

@@ -14,7 +14,7 @@ from local.percorso import INIZIO, Percorso, lista_inventata
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.rendicontazioni_dynamo import RendicontazioniDynamo
-from shared.casi_uso.rendicontazioni import riversamenti_da_guardare
+from shared.casi_uso.rendicontazioni import accrediti_da_guardare
 from shared.casi_uso.rendiconto import posizioni_di
 from shared.dominio.giornale import quadra
 from shared.dominio.giorni import giorno_legale
@@ -101,7 +101,7 @@ def vive(percorso: Percorso, piattaforma: FdrFinto) -> None:
     stato = rendicontazioni.stato(ente.id, UNO)
     assert stato is not None
     assert stato.legame is Legame.SENZA_FLUSSO
-    attese = list(riversamenti_da_guardare(rendicontazioni, movimenti, ente.id))
+    attese = list(accrediti_da_guardare(rendicontazioni, movimenti, ente.id))
     assert [(s.flusso, s.accreditato, str(s.legame)) for s in attese] == [
         ("", 7_00, "TESORERIA_SENZA_FDR"), (UNO, 30_00, "TESORERIA_SENZA_FDR")
     ]  # fmt: skip
@@ -144,19 +144,19 @@ def vive(percorso: Percorso, piattaforma: FdrFinto) -> None:
     assert (stato.legame, stato.motivo) == (Legame.DA_GUARDARE, "Accreditati 30,00 euro, il flusso ne dichiara 15,00.")
     assert len(rendicontazioni.revisioni(ente.id, UNO)) == 2
     # A person says which flow the cut causale pays: the amounts do not agree, and it is not tied for that.
-    stato_http, elenco = percorso.mondo.chiama("operatore", "GET", "/incassi/riversamenti", None)
+    stato_http, elenco = percorso.mondo.chiama("operatore", "GET", "/incassi/accrediti", None)
     assert stato_http == 200
-    assert [(r["flusso"], r["etichetta"], r["accreditato_cent"]) for r in elenco["riversamenti"]] == [
+    assert [(r["flusso"], r["etichetta"], r["accreditato_cent"]) for r in elenco["accrediti"]] == [
         ("", "TESORERIA_SENZA_FDR", 7_00), (UNO, "IMPORTO_DIVERSO", 30_00)
     ]  # fmt: skip
-    (mozzo,) = elenco["riversamenti"][0]["movimenti"]
-    rotta = f"/incassi/riversamenti/{mozzo}/flusso"
+    (mozzo,) = elenco["accrediti"][0]["movimenti"]
+    rotta = f"/incassi/accrediti/{mozzo}/flusso"
     assert percorso.mondo.chiama("operatore", "POST", rotta, {"flusso": "no, questo no"})[0] == 409
     assert percorso.mondo.chiama("operatore", "POST", rotta, {"flusso": DUE})[0] == 200
     assert percorso.mondo.chiama("operatore", "POST", rotta, {"flusso": DUE})[0] == 404
     percorso.nuvola.fino_a_quiete()
-    _, elenco = percorso.mondo.chiama("operatore", "GET", "/incassi/riversamenti", None)
-    assert {r["flusso"]: r["motivo"] for r in elenco["riversamenti"]}[DUE] == (
+    _, elenco = percorso.mondo.chiama("operatore", "GET", "/incassi/accrediti", None)
+    assert {r["flusso"]: r["motivo"] for r in elenco["accrediti"]}[DUE] == (
         "2 accrediti indicano lo stesso flusso senza essere supplementi."
     )
     assert etichette(percorso, *due) == dict.fromkeys(due[:2], Etichetta.FDR_SENZA_TESORERIA)

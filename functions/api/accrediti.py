@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import coda, movimenti, rendicontazioni
 from functions.api._richiesta import con_problemi, corpo, identita
-from shared.casi_uso.rendicontazioni import attribuisci_riversamento, riversamenti_da_guardare
+from shared.casi_uso.rendicontazioni import accrediti_da_guardare, attribuisci_accredito
 from shared.dominio.rendicontazioni import StatoFlusso
 
 rotte = Blueprint(__name__)
@@ -25,22 +25,22 @@ class Attribuzione(BaseModel):
     flusso: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=35)]
 
 
-@rotte.route("/incassi/riversamenti", methods=["GET"])
+@rotte.route("/incassi/accrediti", methods=["GET"])
 @con_problemi
 def elenca() -> dict[str, Any]:
     """The credits without their flow, and the flows that do not agree with theirs, the oldest first."""
     chi = identita(rotte.current_request)
-    attesi = riversamenti_da_guardare(rendicontazioni(), movimenti(), chi.ente)
-    return {"riversamenti": [_in_dati(stato) for stato in attesi]}
+    attesi = accrediti_da_guardare(rendicontazioni(), movimenti(), chi.ente)
+    return {"accrediti": [_in_dati(stato) for stato in attesi]}
 
 
-@rotte.route("/incassi/riversamenti/{movimento}/flusso", methods=["POST"])
+@rotte.route("/incassi/accrediti/{movimento}/flusso", methods=["POST"])
 @con_problemi
 def attribuisci(movimento: str) -> dict[str, Any]:
     """Say which flow a credit pays whose causale was cut. It is tied only if the amounts agree."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
     richiesta = corpo(rotte.current_request, Attribuzione)
-    chiarito = attribuisci_riversamento(
+    chiarito = attribuisci_accredito(
         movimenti(), coda("CODA_FLUSSI"), ente=chi.ente, movimento=f"{PREFISSO}{movimento}", flusso=richiesta.flusso,
         autore=chi.utente,
     )  # fmt: skip
