@@ -13,7 +13,10 @@ from datetime import date
 from enum import StrEnum
 
 from shared.dominio.errori import ErroreDominio, GiaRegistrato, RegolaViolata
+from shared.dominio.evidenze import RENDICONTATE, Evidenza, Fonte, importi_detti
 from shared.dominio.importi import Centesimi, in_euro
+
+__all__ = ["Evidenza", "Fonte"]
 
 SISTEMA = "sistema"
 
@@ -28,25 +31,6 @@ class Canale(StrEnum):
     TESORERIA = "tesoreria"
     F24 = "f24"
     MANUALE = "manuale"
-
-
-class Fonte(StrEnum):
-    """What proves an incasso."""
-
-    RICEVUTA = "ricevuta"
-    """the receipt of the pagoPA node (RT)"""
-    RENDICONTAZIONE = "rendicontazione"
-    """a line of a flusso di rendicontazione (FdR)"""
-    SENZA_RICEVUTA = "senza_ricevuta"
-    """a line of a flusso that says the money has no receipt (esiti 8 and 9)"""
-    TESORERIA = "tesoreria"
-    """the movement on the account, alone or through the flusso it paid"""
-    DOCUMENTO = "documento"
-    """a line of any other flow, or a document put in by hand"""
-
-
-RENDICONTATE = (Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA)
-"""Proofs that are lines of a flusso di rendicontazione."""
 
 
 class Etichetta(StrEnum):
@@ -88,18 +72,6 @@ class IncassoNonValido(ErroreDominio):
     """An incasso that cannot be: no amount, shares beyond it."""
 
     codice = "incasso.non_valido"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidenza:
-    """One proof of an incasso. `riferimento` names the stored flow and its line; `importo` is what that proof says."""
-
-    fonte: Fonte
-    riferimento: str
-    importo: Centesimi
-    giorno: date
-    """the day of the payment as that proof has it"""
-    acquisita_il: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +159,7 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
     """The label that evidence and destination give, the most pressing fact first."""
     if incasso.incompetente:
         return Etichetta.INCOMPETENTE
-    if _importi_detti(incasso) - {incasso.importo}:
+    if importi_detti(incasso.evidenze) - {incasso.importo}:
         return Etichetta.IMPORTO_DIVERSO
     ricevuta = incasso.provato_da(Fonte.RICEVUTA)
     fdr = incasso.provato_da(*RENDICONTATE)
@@ -205,13 +177,6 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
     if not ricevuta:
         return Etichetta.FDR_SENZA_RT
     return Etichetta.RICONCILIATO if incasso.provato_da(Fonte.TESORERIA) else Etichetta.FDR_SENZA_TESORERIA
-
-
-def _importi_detti(incasso: Incasso) -> set[Centesimi]:
-    """The amounts its proofs give it. Each flusso accounts for other money, so their lines are taken together."""
-    detti = {e.importo for e in incasso.evidenze if e.fonte not in RENDICONTATE}
-    rendicontati = [e.importo for e in incasso.evidenze if e.fonte in RENDICONTATE]
-    return detti | {sum(rendicontati)} if rendicontati else detti
 
 
 def aggiungi_evidenza(incasso: Incasso, evidenza: Evidenza, motivo: str) -> Incasso:
