@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from functions.api import (
+    accrediti,
     beni,
     eredi,
     flussi,
@@ -22,8 +23,8 @@ from functions.api import (
 app = Chalice(app_name="riscossa")
 
 _MODULI = (
-    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi,
-    riversamenti, salute, sospensioni,
+    accrediti, beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
+    rateizzazioni, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

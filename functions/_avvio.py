@@ -26,6 +26,7 @@ from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
+from shared.adattatori.rendicontazioni_dynamo import RendicontazioniDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
 from shared.adattatori.riversamenti_dynamo import RiversamentiDynamo
 from shared.adattatori.tabella import Tabella
@@ -125,6 +126,10 @@ def riversamenti() -> RiversamentiDynamo:
 def cassa() -> Cassa:
     """What the use cases of money out need."""
     return Cassa(incassi(), riversamenti(), documenti(), liste(), orologio())
+
+
+def rendicontazioni() -> RendicontazioniDynamo:
+    return RendicontazioniDynamo(tabella())
 
 
 def flussi() -> ArchivioS3:

@@ -88,10 +88,14 @@ class Percorso:
         porta: int | None = None,
         custodia: str = OGNI_MESE,
         riversamenti: str = MAI,
+        fdr: str = "",
     ) -> None:
         # The guard finds nothing to do in a quiet journey: once a month is enough here, it is daily on AWS.
         # Closing decades reads the giornale day by day: on AWS at its hour, here only where it is looked at.
-        parametri = {"OrarioCustodia": custodia, "OrarioRiversamenti": riversamenti}
+        parametri = {
+            "OrarioCustodia": custodia, "OrarioRiversamenti": riversamenti,
+            "IndirizzoFdr": fdr, "SecondiFraChiamate": "0",
+        }  # fmt: skip
         self.nuvola = Nuvola.avvia(RADICE / "template.yaml", inizio=INIZIO, parametri=parametri, porta=porta)
         self.ente = ENTI[profilo]
         self.tabella = Tabella(self.nuvola.client("dynamodb"), self.nuvola.uscite["Tabella"])

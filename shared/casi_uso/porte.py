@@ -16,6 +16,7 @@ from shared.dominio.movimenti import MovimentoCumulativo
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from shared.dominio.rendicontazioni import FlussoRendicontato, PubblicazioneFdr, StatoFlusso
 from shared.dominio.ricevute import RicevutaDelNodo
 
 if TYPE_CHECKING:
@@ -166,7 +167,39 @@ class Movimenti(Protocol):
         """
 
     def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
-        """Those whose causale names that flusso; with None, those whose causale names none that is surely whole."""
+        """Those whose causale names that flusso; with None, those whose causale names none that is surely whole.
+
+        One that stands under a flusso too, from another statement or because a person said it, is not among the latter.
+        """
+
+
+class Rendicontazioni(Protocol):
+    """The flussi di rendicontazione taken in, each revision once, and how each stands. Strongly consistent."""
+
+    def registra(self, flusso: FlussoRendicontato) -> bool:
+        """Keep a revision, or change nothing and return False where it is already kept."""
+
+    def revisioni(self, ente: str, flusso: str) -> list[FlussoRendicontato]:
+        """All the revisions of that id, of any PSP, none left out."""
+
+    def stato(self, ente: str, flusso: str) -> StatoFlusso | None:
+        """How that id stands, with the version read; None before anything was known of it."""
+
+    def salva_stato(self, stato: StatoFlusso) -> StatoFlusso:
+        """Store the next version. Raises VersioneSuperata."""
+
+    def da_guardare(self, ente: str) -> Iterator[StatoFlusso]:
+        """Those that wait for a person or for a flow to come, the oldest first; one just moved may be missing."""
+
+
+class RendicontazioniNodo(Protocol):
+    """The flows that pagoPA publishes for an ente, as it answers (raw JSON). Raises NodoMuto."""
+
+    def elenca(self, codice_fiscale: str, dal: datetime) -> Iterator[PubblicazioneFdr]:
+        """The latest revision of each flow published since `dal`."""
+
+    def scarica(self, codice_fiscale: str, flusso: PubblicazioneFdr) -> Iterator[bytes]:
+        """Its head, then its payments page by page: each answer as it came."""
 
 
 class Riversamenti(Protocol):

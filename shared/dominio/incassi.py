@@ -13,7 +13,10 @@ from datetime import date
 from enum import StrEnum
 
 from shared.dominio.errori import ErroreDominio, GiaRegistrato, RegolaViolata
+from shared.dominio.evidenze import RENDICONTATE, Evidenza, Fonte, importi_detti
 from shared.dominio.importi import Centesimi, in_euro
+
+__all__ = ["Evidenza", "Fonte"]
 
 SISTEMA = "sistema"
 
@@ -28,21 +31,6 @@ class Canale(StrEnum):
     TESORERIA = "tesoreria"
     F24 = "f24"
     MANUALE = "manuale"
-
-
-class Fonte(StrEnum):
-    """What proves an incasso."""
-
-    RICEVUTA = "ricevuta"
-    """the receipt of the pagoPA node (RT)"""
-    RENDICONTAZIONE = "rendicontazione"
-    """a line of a flusso di rendicontazione (FdR)"""
-    SENZA_RICEVUTA = "senza_ricevuta"
-    """a line of a flusso that says the money has no receipt (esiti 8 and 9)"""
-    TESORERIA = "tesoreria"
-    """the movement on the account, alone or through the flusso it paid"""
-    DOCUMENTO = "documento"
-    """a line of any other flow, or a document put in by hand"""
 
 
 class Etichetta(StrEnum):
@@ -84,18 +72,6 @@ class IncassoNonValido(ErroreDominio):
     """An incasso that cannot be: no amount, shares beyond it."""
 
     codice = "incasso.non_valido"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidenza:
-    """One proof of an incasso. `riferimento` names the stored flow and its line; `importo` is what that proof says."""
-
-    fonte: Fonte
-    riferimento: str
-    importo: Centesimi
-    giorno: date
-    """the day of the payment as that proof has it"""
-    acquisita_il: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +148,6 @@ class Incasso:
         return any(evidenza.fonte in fonti for evidenza in self.evidenze)
 
 
-SEGNI = frozenset(
-    {Etichetta.DOPPIO, Etichetta.ECCEDENZA, Etichetta.POSIZIONE_ESTINTA, Etichetta.POSIZIONE_SGRAVATA}
-)
-
-
 def apri(incasso: Incasso, motivo: str = "Acquisito.") -> Incasso:
     """A new incasso with its first label, and why. Raises IncassoNonValido without a positive amount."""
     if incasso.importo <= 0:
@@ -188,12 +159,15 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
     """The label that evidence and destination give, the most pressing fact first."""
     if incasso.incompetente:
         return Etichetta.INCOMPETENTE
-    if len({evidenza.importo for evidenza in incasso.evidenze}) > 1:
+    if importi_detti(incasso.evidenze) - {incasso.importo}:
         return Etichetta.IMPORTO_DIVERSO
     ricevuta = incasso.provato_da(Fonte.RICEVUTA)
-    fdr = incasso.provato_da(Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA)
+    fdr = incasso.provato_da(*RENDICONTATE)
     if incasso.stato is Stato.DA_ABBINARE:
         return Etichetta.FDR_SENZA_RT if fdr and not ricevuta else Etichetta.NON_ABBINATO
+    if not incasso.evidenze:
+        # Booked on a line that a later revision of its flusso took away.
+        return Etichetta.IMPORTO_DIVERSO
     if incasso.segno is not None:
         return incasso.segno
     if incasso.canale is not Canale.PAGOPA:

@@ -89,11 +89,13 @@ def test_ogni_funzione_puo_usare_la_chiave_con_cui_legge_e_scrive(nome: str) -> 
     assert chiave == [["kms:Decrypt", "kms:GenerateDataKey"]]
 
 
-def test_i_ruoli_scritti_a_mano_sono_tre_e_nominano_le_loro_risorse() -> None:
+def test_i_ruoli_scritti_a_mano_sono_quattro_e_nominano_le_loro_risorse() -> None:
     """API Gateway's, account-wide, for its logs; the schedulers', that must use the key of the queue they fail into."""
     altri = risorse("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::User")
     per_nome = {risorsa.nome: risorsa for risorsa in altri}
-    avviate = {"RuoloCustodia": "Custode", "RuoloRiversamenti": "PredisponiRiversamenti"}
+    avviate = {
+        "RuoloCustodia": "Custode", "RuoloRiversamenti": "PredisponiRiversamenti", "RuoloFdr": "AcquisisciFdr"
+    }  # fmt: skip
     assert set(per_nome) == {"RuoloRegistriApi", *avviate}
     assert "Policies" not in per_nome["RuoloRegistriApi"].proprieta
     for ruolo, funzione in avviate.items():

@@ -67,12 +67,13 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
         nome = next(nome for nome in ("BucketFlussi", "BucketDocumenti") if uscite[nome] == dati["Bucket"])
         yield f"{prefisso}:{operazione}", SPAZIO_S3 + "${" + nome + "}/" + dati.get("Key", "")
     elif servizio == "sqs":
-        code = ("CodaPagamenti", "CodaIncarichi", "CodaDocumenti")
+        code = ("CodaPagamenti", "CodaFlussi", "CodaIncarichi", "CodaDocumenti")
         nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
         # A batch asks for the permission of its messages.
         yield f"{prefisso}:{operazione.removesuffix('Batch')}", f"{nome}Arn"
     elif servizio == "secretsmanager":
-        yield f"{prefisso}:{operazione}", "SegretoPagamenti"
+        segreti = ("SegretoPagamenti", "SegretoFdr")
+        yield f"{prefisso}:{operazione}", next(nome for nome in segreti if uscite[nome] == dati["SecretId"])
     elif "stateMachineArn" in dati:
         yield f"{prefisso}:{operazione}", "${RadiceMacchine}" + dati["stateMachineArn"].rpartition("-")[2]
     elif "executionArn" in dati:
