@@ -4,6 +4,7 @@ from chalice.app import Chalice
 
 from functions.api import (
     beni,
+    coda,
     eredi,
     flussi,
     flussi_incasso,
@@ -21,8 +22,8 @@ from functions.api import (
 app = Chalice(app_name="riscossa")
 
 _MODULI = (
-    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni, rimborsi,
-    salute, sospensioni,
+    beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni,
+    rimborsi, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

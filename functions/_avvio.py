@@ -26,6 +26,7 @@ from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
+from shared.adattatori.ricerca_dynamo import RicercaDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.ciclo import Ciclo
@@ -106,6 +107,10 @@ def liste() -> ListeDynamo:
 
 def incassi() -> IncassiDynamo:
     return IncassiDynamo(tabella())
+
+
+def ricerca() -> RicercaDynamo:
+    return RicercaDynamo(tabella())
 
 
 def ricevute() -> RicevuteDynamo:

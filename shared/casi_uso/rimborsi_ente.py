@@ -7,7 +7,6 @@ is refunded from its incasso. Both stand in one list, each with the day by which
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from shared.casi_uso.candidature import Ricerca
@@ -18,9 +17,9 @@ from shared.dominio.calendario import Calendario
 from shared.dominio.coda_incassi import eccedente, in_rimborso
 from shared.dominio.conteggio import date_del_termine
 from shared.dominio.durate import Proroga
+from shared.dominio.elenco_rimborsi import RigaRimborso
 from shared.dominio.errori import GiaRegistrato, RegolaViolata, VersioneSuperata
 from shared.dominio.giornale import Destinazione
-from shared.dominio.importi import Centesimi
 from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Stato, rimborsa
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.rimborsi import da_disporre
@@ -30,26 +29,6 @@ INCASSI_PER_RIMBORSO = 80
 """Incassi that one refund takes out of the queue with it, within one transaction; the others stay for the next."""
 _SEZIONI = ("P", "E", "I")
 _ETICHETTE = {"E": Etichetta.ECCEDENZA, "I": Etichetta.INCOMPETENTE}
-
-
-@dataclass(frozen=True, slots=True)
-class RigaRimborso:
-    """One line of the list, in cents. `stato`: da disporre, disposto or da pagare; `entro` is the last day, if it runs.
-
-    `oggetto` is the posizione or the incasso it is paid from, `rimborso` its id where it was decided. Personal data.
-    """
-
-    stato: str
-    oggetto: str
-    rimborso: str
-    importo: Centesimi
-    dal: date | None
-    entro: date | None
-    a_carico: str
-    beneficiario: str
-    codice_fiscale: str
-    iban: str
-    motivo: str
 
 
 def registra_con_incassi(
