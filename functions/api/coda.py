@@ -1,4 +1,4 @@
-"""The queue of incassi for a person: what waits and why, who it may belong to, and the decision, with a second person."""
+"""The queue of incassi for a person: what waits and why, whose it may be, the decision and the second person."""
 
 from __future__ import annotations
 

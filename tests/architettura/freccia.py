@@ -12,8 +12,8 @@ RADICE = Path(__file__).resolve().parents[2]
 
 _PURA = frozenset(
     {
-        *("__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions"),
-        *("functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing", "unicodedata"),
+        *("__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum"),
+        *("fractions", "functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing", "unicodedata"),
         "zoneinfo",
     }
 )
