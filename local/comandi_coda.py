@@ -151,7 +151,10 @@ def _mostra(dati: dict[str, Any]) -> int:
         for i in dati["incassi"]
     ]  # fmt: skip
     colonne = ("etichetta", "euro", "canale", "pagato il", "entro", "proposta", "codice")
-    console.print(tabella("Incassi da guardare", colonne, righe))
+    elenco = tabella("Incassi da guardare", colonne, righe)
+    # The code is what the next command needs: it may take more lines, never lose a sign.
+    elenco.columns[-1].overflow = "fold"
+    console.print(elenco)
     return _FATTO
 
 

@@ -71,7 +71,11 @@ def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool
     if con_prova.da_abbinare:
         posizione, motivo = posizione_certa(ciclo, con_prova)
         if posizione is not None:
-            return _abbina(ciclo, posizione, con_prova, motivo, attualizzato)
+            try:
+                return _abbina(ciclo, posizione, con_prova, motivo, attualizzato)
+            except GiaRegistrato as gia:
+                # Another worker with the same message was quicker: what it wrote is read again.
+                raise VersioneSuperata(f"L'incasso {nuovo.id} è cambiato: rileggerlo.") from gia
     incassi.salva(con_prova)
     return {"esito": str(con_prova.etichetta), "incasso": nuovo.id}
 
