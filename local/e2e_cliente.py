@@ -125,8 +125,9 @@ class Cliente:
         return [json.loads(messaggio["Body"]) for messaggio in messaggi]
 
     def deposita(self, ordine: Mapping[str, Any], esito: Mapping[str, Any]) -> None:
-        """The notifier's answer to an order, as a file in the bucket."""
-        contenuto = {chiave: ordine[chiave] for chiave in ("ente", "posizione", "incarico")} | dict(esito)
+        """The notifier's, or the registers', answer to an order, as a file in the bucket."""
+        comuni = {chiave: ordine[chiave] for chiave in ("ente", "posizione", "incarico") if chiave in ordine}
+        contenuto = comuni | dict(esito)
         self.emulatore.client("s3").put_object(
             Bucket=self.uscite["BucketFlussi"],
             Key=f"esiti/{ordine['ente']}/{ordine['incarico']}.json",

@@ -102,7 +102,7 @@ COMANDI: Mapping[Esito, Callable[[Posizione, Ambiente, Passo, date], Mutazione]]
     Esito.CHIEDI_ANAGRAFE: lambda v, a, p, oggi: chiedi_anagrafe(v, oggi),
     Esito.DEPOSITA_ATTO: lambda v, a, p, oggi: affida(v, a.regole, oggi, p.oggetto),
     Esito.CONCLUDI: lambda v, a, p, oggi: emissioni.concludi(
-        v, oggi, p.oggetto, motivo_di_restituzione(v, a.regole, oggi)
+        v, a.regole, oggi, p.oggetto, motivo_di_restituzione(v, a.regole, oggi)
     ),
     Esito.PROPONI_INESIGIBILITA: lambda v, a, p, oggi: proponi(v, a.regole, oggi, CausaInesigibilita(p.oggetto)),
     Esito.REGISTRA_TERMINE_MANCATO: lambda v, a, p, oggi: emissioni.registra_termini_mancati(

@@ -31,6 +31,10 @@ VISITATI: set[tuple[str, str]] = set()
 _PARSER = "moto.stepfunctions.parser."
 _MAPPA = "asl.component.state.exec.state_map.iteration."
 
+_lettore = importlib.import_module(f"{_PARSER}asl.parse.asl_parser").AmazonStateLanguageParser
+_letta_una_volta = lru_cache(maxsize=64)(_lettore.parse)
+"""A definition is read once for all the clouds of a process: what comes of it is never changed."""
+
 
 class Fasi:
     """The changes to moto's Step Functions, and what they count."""
@@ -137,8 +141,7 @@ class Fasi:
                     voce.annullata = True
 
         toppe.sostituisci(programma, "eval", valuta_programma)
-        lettore = _modulo("asl.parse.asl_parser").AmazonStateLanguageParser
-        toppe.sostituisci(lettore, "parse", staticmethod(lru_cache(maxsize=64)(lettore.parse)))
+        toppe.sostituisci(_lettore, "parse", staticmethod(_letta_una_volta))
         # Building the JSONPath grammar anew for each path took half of the interpreter's time.
         for nome in ("asl.utils.json_path", "asl.component.common.path.result_path"):
             toppe.sostituisci(_modulo(nome), "parse", lru_cache(maxsize=512)(_modulo(nome).parse))

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def leggi(percorso: Path, nome: str, valori: Mapping[str, Any]) -> Pila:
 
     Raises ErroreModello if a parameter has no value or a value is not among the allowed ones.
     """
-    grezzo = yaml_parse(percorso.read_text("utf-8"))
+    grezzo = _letto(percorso.read_text("utf-8"))
     parametri = _parametri(grezzo.get("Parameters", {}), valori, percorso)
     risorse, annidate = {}, {}
     definizioni: dict[str, Path] = {}
@@ -111,11 +112,27 @@ def _parametri(dichiarati: Mapping[str, Any], valori: Mapping[str, Any], percors
     return esito
 
 
+def _letto(testo: str) -> dict[str, Any]:
+    return copy.deepcopy(_analizzato(testo))
+
+
 def _traduci(grezzo: dict[str, Any], parametri: Mapping[str, Any]) -> dict[str, Any]:
+    chiave = json.dumps([grezzo, {**parametri, "AWS::Region": REGIONE}], default=str)
+    return copy.deepcopy(_tradotto(chiave))
+
+
+# A process that opens many clouds (the tests) reads and translates each template once; whoever asks gets a copy.
+@lru_cache(maxsize=32)
+def _analizzato(testo: str) -> dict[str, Any]:
+    analizzato: dict[str, Any] = yaml_parse(testo)
+    return analizzato
+
+
+@lru_cache(maxsize=32)
+def _tradotto(chiave: str) -> dict[str, Any]:
     os.environ.setdefault("AWS_DEFAULT_REGION", REGIONE)
-    tradotto: dict[str, Any] = transform(
-        copy.deepcopy(grezzo), {**parametri, "AWS::Region": REGIONE}, _NessunaPolitica()
-    )
+    grezzo, parametri = json.loads(chiave)
+    tradotto: dict[str, Any] = transform(grezzo, parametri, _NessunaPolitica())
     return tradotto
 
 

@@ -18,7 +18,8 @@ from shared.casi_uso.porte import Archivio, Liste
 from shared.dominio.anagrafe_comandi import sollecita_ente
 from shared.dominio.atti import Fase
 from shared.dominio.catena import radice
-from shared.dominio.errori import VersioneSuperata
+from shared.dominio.emissioni import registra_termini_mancati
+from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fase_anagrafe import promemoria_eredi
 from shared.dominio.flussi import Lista, StatoLista
 from shared.dominio.posizioni import Evento, Posizione, muta
@@ -99,6 +100,8 @@ def custodisci(
                 if _da_liberare(ciclo, posizione) and not _svincolo_in_corso(registro, in_corso, posizione):
                     _riprendi_svincolo(ciclo, registro, posizione, lista)
                     certificato.riprese.append(posizione.id)
+                else:
+                    _termini_dopo_la_fine(ciclo, posizione, oggi)
                 continue
             certificato.aperte += 1
             _prescrizione(certificato, posizione)
@@ -128,6 +131,19 @@ def _ricorda_all_ente(ciclo: Ciclo, posizione: Posizione, oggi: date) -> bool:
         # It has just moved by itself, perhaps because the ente has answered: tomorrow's guard will look again.
         return False
     return True
+
+
+def _termini_dopo_la_fine(ciclo: Ciclo, posizione: Posizione, oggi: date) -> None:
+    """Requests, refunds and shares go on after the end, when no machine looks any more: the guard does."""
+    if not posizione.istanze and posizione.pratiche.vuote:
+        return
+    try:
+        ciclo.posizioni.salva(registra_termini_mancati(posizione, ciclo.regole(posizione), oggi))
+    except GiaRegistrato:
+        return
+    except VersioneSuperata:
+        # Somebody has just written to it: tomorrow's guard will look again.
+        return
 
 
 def _posizioni(stati: Stati, lista: Lista) -> Iterator[tuple[Posizione, date | None]]:

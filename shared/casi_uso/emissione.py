@@ -138,7 +138,7 @@ class Emissione:
         """The last letter, and the end."""
 
         def comando(p: Posizione, regole: Regole, oggi: date, chiave: str) -> Mutazione:
-            return emissioni.concludi(p, oggi, chiave, motivo_di_restituzione(p, regole, oggi))
+            return emissioni.concludi(p, regole, oggi, chiave, motivo_di_restituzione(p, regole, oggi))
 
         def documento(ente: Ente, m: Mutazione, _: Regole, atto: Atto) -> Documento:
             esito = conclusione_di(m.posizione).value

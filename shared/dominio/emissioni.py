@@ -8,12 +8,12 @@ the domain decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from shared.dominio import partitario
-from shared.dominio.atti import CON_NULLA_OSTA, Atto, Conclusione, TipoAtto
+from shared.dominio.atti import CON_NULLA_OSTA, Atto, Conclusione, TermineMancato, TipoAtto
 from shared.dominio.blocchi import esigi_libera
 from shared.dominio.errori import GiaRegistrato, RegolaViolata
 from shared.dominio.fase_anagrafe import id_ingiunzione, motivo_di_restituzione
@@ -89,14 +89,18 @@ def registra_termini_mancati(
     mancati = termini_mancati(posizione, regole, oggi)
     if mancati == posizione.termini_mancati:
         raise GiaRegistrato("I termini mancati sono già aggiornati.")
-    dati = {m.id: {"scadenza": m.scadenza.isoformat(), "penale_cent": m.penale} for m in mancati}
-    return muta(posizione, Evento("TERMINI_MANCATI", oggi, dati), termini_mancati=mancati)
+    return muta(posizione, Evento("TERMINI_MANCATI", oggi, _in_dati(mancati)), termini_mancati=mancati)
 
 
-def concludi(posizione: Posizione, oggi: date, chiave: str, motivo: str = "") -> Mutazione:
+def _in_dati(mancati: tuple[TermineMancato, ...]) -> dict[str, Any]:
+    return {m.id: {"scadenza": m.scadenza.isoformat(), "penale_cent": m.penale} for m in mancati}
+
+
+def concludi(posizione: Posizione, regole: Regole, oggi: date, chiave: str, motivo: str = "") -> Mutazione:
     """The end: collected, cancelled, given up, or handed back with its file; misses still running stop counting.
 
-    `motivo` is why the credit goes back before its time, where it does.
+    `motivo` is why the credit goes back before its time, where it does. A step decided on the last day of a
+    term and done on the next is late: the miss is written with the end, for nothing looks at terms after it.
 
     Raises GiaRegistrato when concluded, RegolaViolata while instalments are examined or kept.
     """
@@ -104,23 +108,27 @@ def concludi(posizione: Posizione, oggi: date, chiave: str, motivo: str = "") ->
         raise GiaRegistrato(f"La posizione {posizione.id} è già conclusa.")
     non_sospesa(posizione)
     conclusione = conclusione_di(posizione)
-    restituita = {"restituzione": oggi} if motivo and conclusione is Conclusione.RESTITUITA else {}
+    restituita = bool(motivo) and conclusione is Conclusione.RESTITUITA
+    eventi = {"conclusione": oggi, **({"restituzione": oggi} if restituita else {})}
+    mancati = termini_mancati(replace(posizione, eventi={**eventi, **posizione.eventi}), regole, oggi)
     dati: dict[str, Any] = {"conclusione": conclusione.value, "residuo_cent": posizione.residuo}
     if conclusione is Conclusione.RESTITUITA:
         dati["documento"] = FASCICOLO_RESTITUITO
     if restituita:
         dati["motivo"] = motivo
+    if scoperti := tuple(m for m in mancati if m.id not in {noto.id for noto in posizione.termini_mancati}):
+        dati["termini_mancati"] = _in_dati(scoperti)
     atto = Atto(
         "comunicazione_chiusura", TipoAtto.COMUNICAZIONE_CHIUSURA, oggi, posizione.residuo, chiave
     )
     return muta(
         posizione,
         Evento("CONCLUSA", oggi, dati),
-        eventi={"conclusione": oggi, **restituita},
+        eventi=eventi,
         motivo=motivo if restituita else posizione.motivo,
         conclusione=conclusione,
         atti=(*posizione.atti, atto),
-        termini_mancati=aggiorna(posizione.termini_mancati, oggi),
+        termini_mancati=aggiorna(mancati, oggi),
     )
 
 

@@ -175,7 +175,7 @@ def muta(
     """The next version of `posizione`: new legal events are added once, balances and giornale follow the registrazioni.
 
     Raises RegolaViolata on a concluded posizione, unless money is booked, what arrives late is kept
-    (an outcome, an asset search), a request is answered, or a measure left standing is lifted (svincolo).
+    (an outcome, an asset search), a request is answered or waits too long, or a measure is lifted (svincolo).
     """
     in_svincolo = Fase.SVINCOLO in (posizione.fase, campi.get("fase"))
     if posizione.conclusa and not (registrazioni or in_svincolo or evento.nome in _AMMESSI_DOPO_LA_FINE):
@@ -194,6 +194,7 @@ def muta(
 
 _AMMESSI_DOPO_LA_FINE = frozenset(
     {
+        "TERMINI_MANCATI",
         "ESITO_CONSEGNA",
         "VISURA_ACQUISITA",
         "ANAGRAFE_ACQUISITA",

@@ -145,17 +145,16 @@ def termini_mancati(
     mancati: list[TermineMancato] = []
     corsi = corsi or termini_in_corso(posizione, regole)
     if posizione.conclusa:
-        # After the end only the release of a measure is still owed; the other misses have stopped counting.
-        tenuto = corsi.get("svincolo")
-        mancati += [m for m in posizione.termini_mancati if tenuto is None or m.id != tenuto[0].id]
-        corsi = {} if tenuto is None else {"svincolo": tenuto}
+        corsi = _dopo_la_fine(posizione, corsi)
+        ancora = {identita_del_mancato(ruolo, termine) for ruolo, (termine, _, _) in corsi.items()}
+        mancati += [m for m in posizione.termini_mancati if m.id not in ancora]
     for ruolo, (termine, scadenza, adempiuto_il) in corsi.items():
         if (adempiuto_il or oggi) <= scadenza:
             continue
-        identita = ruolo if "#" in ruolo else termine.id
+        identita = identita_del_mancato(ruolo, termine)
         precedente = next((m for m in posizione.termini_mancati if m.id == identita), None)
         rilevato_il = precedente.rilevato_il if precedente else oggi
-        fino_al = adempiuto_il or (oggi if posizione.conclusa else rilevato_il)
+        fino_al = adempiuto_il or (oggi if posizione.conclusa and ruolo == "svincolo" else rilevato_il)
         penale = termine.penale
         if posizione.blocchi and ruolo not in MAI_SOSPESI and "#" not in ruolo:
             fino_al -= timedelta(days=giorni_sospesi(scadenza + UN_GIORNO, fino_al, sospensioni_di(posizione.blocchi)))
@@ -171,6 +170,21 @@ def termini_mancati(
             )
         )
     return tuple(mancati)
+
+
+def identita_del_mancato(ruolo: str, termine: TermineContrattuale) -> str:
+    """What a miss is known by: its clause, or clause and pratica where the same clause runs once for each."""
+    return ruolo if "#" in ruolo else termine.id
+
+
+def _dopo_la_fine(posizione: Posizione, corsi: Corsi) -> Corsi:
+    """What is still owed once a posizione has ended: the release of a measure, and an answer to who asked.
+
+    The other misses, and those of a request that were such already, stopped counting with the end.
+    """
+    fine = posizione.eventi["conclusione"]
+    ancora = {ruolo for ruolo, (_, scadenza, _) in corsi.items() if "#" in ruolo and scadenza >= fine} | {"svincolo"}
+    return {ruolo: corso for ruolo, corso in corsi.items() if ruolo in ancora}
 
 
 def prossimo_controllo(corsi: Corsi, oggi: date) -> date | None:

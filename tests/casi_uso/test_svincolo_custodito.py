@@ -58,7 +58,7 @@ def restituita_e_pagata() -> Posizione:
     ricevuta = consegnata(avvisata, "preavviso_fermo", oggi, date(2025, 3, 3))
     fermata = misure.iscrivi_fermo(ricevuta, regole(), date(2025, 4, 3)).posizione
     in_chiusura = replace(fermata, fase=Fase.CHIUSURA)
-    conclusa = emissioni.concludi(in_chiusura, date(2027, 1, 7), "k.pdf").posizione
+    conclusa = emissioni.concludi(in_chiusura, regole(), date(2027, 1, 7), "k.pdf").posizione
     versamento = Versamento("A", conclusa.numero_avviso, conclusa.residuo, ADESSO.date())
     return incassa(conclusa, regole(), ADESSO.date(), versamento).posizione
 

@@ -132,7 +132,7 @@ def test_negata_l_autorizzazione_la_posizione_torna_all_ente_col_motivo() -> Non
     in_chiusura = muta(negata, Evento("FASE", VISTO), fase=Fase.CHIUSURA).posizione
     assert passo(in_chiusura).esito is Esito.CONCLUDI
     motivo = motivo_di_restituzione(in_chiusura, regole(), VISTO)
-    conclusa = emissioni.concludi(in_chiusura, VISTO, "c.pdf", motivo).posizione
+    conclusa = emissioni.concludi(in_chiusura, regole(), VISTO, "c.pdf", motivo).posizione
     assert (conclusa.conclusione, conclusa.motivo) == (Conclusione.RESTITUITA, motivo)
     assert conclusa.eventi["restituzione"] == VISTO
 

@@ -131,7 +131,7 @@ def test_a_piano_in_regola_nessun_sollecito_del_debito_e_nessuna_conclusione() -
         with pytest.raises(RegolaViolata, match="il ciclo è fermo"):
             emissioni.invia_sollecito(ferma, regole(), DECISIONE, _tariffe(), "k", 1)
         with pytest.raises(RegolaViolata, match="il ciclo è fermo"):
-            emissioni.concludi(ferma, date(2027, 3, 1), "k")
+            emissioni.concludi(ferma, regole(), date(2027, 3, 1), "k")
 
 
 def _tariffe() -> emissioni.Tariffe:

@@ -256,10 +256,20 @@ def test_allo_scadere_dei_due_anni_la_posizione_torna_all_ente_quel_giorno_stess
     pronta = emissioni.registra_termini_mancati(motivata, regole(), date(2027, 1, 6)).posizione
     assert passo(pronta, date(2027, 1, 6)).entro == date(2027, 1, 7)
     assert passo(pronta, date(2027, 1, 7)).esito is Esito.CONCLUDI
-    conclusa = emissioni.concludi(pronta, date(2027, 1, 7), "c.pdf").posizione
+    conclusa = emissioni.concludi(pronta, regole(), date(2027, 1, 7), "c.pdf").posizione
     assert conclusa.conclusione is Conclusione.RESTITUITA
     assert not [m for m in conclusa.termini_mancati if m.id == "AB-08"]
     assert passo(conclusa, date(2027, 1, 8)).esito is Esito.CONCLUSA
+
+
+def test_chi_conclude_il_giorno_dopo_il_termine_trova_la_mancanza_scritta_con_la_fine() -> None:
+    # AB-08 ends on 07/01/2027: a conclusion decided that day and carried out on the 8th is a day late.
+    attuale = in_fase(notificata(posizione(), date(2025, 1, 20)), Fase.CHIUSURA, date(2026, 6, 1))
+    aggiornata = emissioni.registra_termini_mancati(attuale, regole(), date(2027, 1, 6)).posizione
+    fine = emissioni.concludi(aggiornata, regole(), date(2027, 1, 8), "c.pdf")
+    (mancato,) = [m for m in fine.posizione.termini_mancati if m.id == "AB-08"]
+    assert (mancato.scadenza, mancato.adempiuto_il) == (date(2027, 1, 7), date(2027, 1, 8))
+    assert fine.evento.dati["termini_mancati"]["AB-08"]["scadenza"] == "2027-01-07"
 
 
 def test_un_attesa_oltre_trecento_giorni_passa_a_un_successore() -> None:

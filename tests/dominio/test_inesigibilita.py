@@ -84,7 +84,7 @@ def test_il_discarico_chiude_come_discaricata_e_non_come_sgravata() -> None:
     totale = rendiconta([chiusa.conti]).totale
     assert (totale.discaricato, totale.sgravato, totale.residuo) == (debito, 0, 0)
     assert valuta(chiusa, regole(), OGGI, OGGI).esito is Esito.CONCLUDI
-    fine = emissioni.concludi(chiusa, OGGI, "k.pdf")
+    fine = emissioni.concludi(chiusa, regole(), OGGI, "k.pdf")
     assert fine.posizione.conclusione is Conclusione.DISCARICATA
     assert "documento" not in fine.evento.dati
     with pytest.raises(GiaRegistrato):
@@ -104,7 +104,7 @@ def test_negato_il_discarico_il_ciclo_riprende_da_dove_era_e_non_torna_indietro_
 
 
 def test_alla_fine_del_termine_si_restituisce_con_il_fascicolo() -> None:
-    fine = emissioni.concludi(proposta(senza_beni()), OGGI, "k.pdf")
+    fine = emissioni.concludi(proposta(senza_beni()), regole(), OGGI, "k.pdf")
     assert fine.posizione.conclusione is Conclusione.RESTITUITA
     assert fine.evento.dati["documento"] == FASCICOLO_RESTITUITO
     consegnato = redigi(fine.posizione, OGGI, FASCICOLO_RESTITUITO, "f.zip").posizione

@@ -129,7 +129,7 @@ def pagata_in_eccesso() -> Posizione:
 
 def test_il_rimborso_restituisce_l_eccedenza_e_non_ferma_nulla_anche_a_posizione_conclusa() -> None:
     pagata = pagata_in_eccesso()
-    conclusa = emissioni.concludi(pagata, OGGI, "k.pdf").posizione
+    conclusa = emissioni.concludi(pagata, regole(), OGGI, "k.pdf").posizione
     in_esame = chiesta(conclusa, TipoIstanza.RIMBORSO)
     assert in_esame.blocchi == ()
     accolta = decidi(in_esame, regole(), DECISA, "rimborso-P1", Decisione.ACCOLTA, "pagamento doppio", "MAND-4")
@@ -182,7 +182,7 @@ def test_la_scheda_si_redige_subito_la_risposta_solo_dopo_la_decisione() -> None
 def test_la_risposta_parte_per_il_debitore_anche_se_la_posizione_e_conclusa(pec: str, mezzo: Mezzo) -> None:
     in_esame = chiesta(pronta(pec=pec))
     accolta = decidi(in_esame, regole(), DECISA, "sgravio-P1", Decisione.ACCOLTA, "dovuto", "D").posizione
-    conclusa = emissioni.concludi(accolta, DECISA, "k.pdf").posizione
+    conclusa = emissioni.concludi(accolta, regole(), DECISA, "k.pdf").posizione
     redatta = redigi(conclusa, DECISA, "risposta-sgravio-P1", "r.pdf")
     (consegna,) = redatta.posizione.consegne_di("risposta-sgravio-P1")
     assert (consegna.mezzo, consegna.in_corso) == (mezzo, True)

@@ -161,7 +161,7 @@ def test_pagata_l_ipoteca_cade_con_l_assenso_e_poi_si_chiude() -> None:
 
 def test_la_restituita_pagata_dopo_ammette_solo_lo_svincolo() -> None:
     giorno = date(2027, 1, 7)
-    conclusa = emissioni.concludi(con_ipoteca(), giorno, "k.pdf").posizione
+    conclusa = emissioni.concludi(con_ipoteca(), regole(), giorno, "k.pdf").posizione
     assert conclusa.conclusione is Conclusione.RESTITUITA
     dopo = giorno + timedelta(days=30)
     with pytest.raises(RegolaViolata, match="conclusa"):
@@ -342,7 +342,7 @@ def test_nessun_atto_che_danneggia_passa_senza_il_nulla_osta_di_oggi_per_questa_
 
 def test_la_restituita_con_la_misura_in_piedi_si_sgrava_e_si_svincola() -> None:
     giorno = date(2027, 1, 7)
-    conclusa = emissioni.concludi(con_ipoteca(), giorno, "k.pdf").posizione
+    conclusa = emissioni.concludi(con_ipoteca(), regole(), giorno, "k.pdf").posizione
     dopo = giorno + timedelta(days=30)
     sgravata = sgrava(conclusa, dopo, "DET/9", "non dovuto").posizione
     assert (sgravata.residuo, sgravata.conclusione) == (0, Conclusione.RESTITUITA)

@@ -88,7 +88,7 @@ def test_quello_che_eccede_il_dovuto_sta_fra_le_eccedenze() -> None:
 def test_un_versamento_su_posizione_conclusa_non_si_rifiuta() -> None:
     attuale = notificata(posizione(), date(2025, 1, 20))
     pagata = incassa(attuale, regole(), GIORNO, Versamento("I1", attuale.numero_avviso, attuale.residuo, GIORNO))
-    conclusa = emissioni.concludi(pagata.posizione, GIORNO, "c.pdf").posizione
+    conclusa = emissioni.concludi(pagata.posizione, regole(), GIORNO, "c.pdf").posizione
     tardiva = incassa(conclusa, regole(), GIORNO, Versamento("I2", attuale.numero_avviso, 10_00, GIORNO)).posizione
     assert tardiva.conti["eccedenze"] == -10_00
     assert tardiva.conclusa
@@ -106,7 +106,7 @@ def test_non_si_sgrava_piu_del_residuo() -> None:
 
 
 def test_una_posizione_conclusa_non_si_sgrava_piu() -> None:
-    conclusa = emissioni.concludi(posizione(), GIORNO, "c.pdf").posizione
+    conclusa = emissioni.concludi(posizione(), regole(), GIORNO, "c.pdf").posizione
     with pytest.raises(RegolaViolata, match="conclusa"):
         sgrava(conclusa, GIORNO, "D1", "errore")
 

@@ -80,7 +80,7 @@ def test_annullato_tutto_anche_il_riscosso_torna_ogni_euro() -> None:
 
 
 def test_anche_a_posizione_riscossa_e_conclusa_lo_sgravio_fa_nascere_il_rimborso() -> None:
-    conclusa = emissioni.concludi(pagata(130_00), OGGI, "k.pdf").posizione
+    conclusa = emissioni.concludi(pagata(130_00), regole(), OGGI, "k.pdf").posizione
     with pytest.raises(RegolaViolata, match="Nulla da sgravare"):
         sgrava(conclusa, OGGI, "D", "errore", regole=regole())
     fatto = sgrava(conclusa, OGGI, "D", "errore", {Voce.SANZIONI: 30_00}, regole=regole()).posizione

@@ -22,7 +22,7 @@ def conclusa_in_attesa_di_visura() -> Posizione:
     chiesta = misure.chiedi_visura(in_fase, CHIESTA).posizione
     versamento = Versamento("A", chiesta.numero_avviso, chiesta.residuo, CHIESTA)
     pagata = incassa(chiesta, regole(), CHIESTA, versamento).posizione
-    return emissioni.concludi(pagata, CHIESTA, "k.pdf").posizione
+    return emissioni.concludi(pagata, regole(), CHIESTA, "k.pdf").posizione
 
 
 def test_la_visura_che_arriva_dopo_la_conclusione_si_registra_e_non_riapre_nulla() -> None:
@@ -36,6 +36,6 @@ def test_la_visura_che_arriva_dopo_la_conclusione_si_registra_e_non_riapre_nulla
 
 def test_chi_e_concluso_non_chiede_altre_visure() -> None:
     attuale = notificata(posizione(), date(2025, 2, 3))
-    conclusa = emissioni.concludi(attuale, CHIESTA, "k.pdf").posizione
+    conclusa = emissioni.concludi(attuale, regole(), CHIESTA, "k.pdf").posizione
     with pytest.raises(RegolaViolata):
         misure.chiedi_visura(conclusa, CHIESTA)

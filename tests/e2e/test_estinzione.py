@@ -105,19 +105,31 @@ def dai_il_visto(cliente: Cliente, lista: str) -> None:
     dico("Visto del responsabile; quello dell'operatore rifiutato.")
 
 
+def prendi_ordini(cliente: Cliente, presi: list[dict[str, Any]]) -> None:
+    """Take what is in the queue: the registers answer at once that there is nothing to report, the rest is kept."""
+    for ordine in cliente.ordini():
+        if ordine["tipo"] == "anagrafe":
+            soggetti = [{"posizione": soggetto["posizione"]} for soggetto in ordine["soggetti"]]
+            cliente.deposita(ordine, {"tipo": "anagrafe", "soggetti": soggetti})
+            dico(f"I registri rispondono su {len(soggetti)} debitori: nulla da segnalare.")
+        else:
+            presi.append(ordine)
+
+
 def notifica(cliente: Cliente, identita: str) -> dict[str, Any]:
-    """The ingiunzione is issued, its order taken from the queue and answered; the order."""
+    """The registers answer, the ingiunzione is issued, its order taken from the queue and answered; the order."""
+    presi: list[dict[str, Any]] = []
 
     def emessa() -> dict[str, Any] | None:
+        prendi_ordini(cliente, presi)
         return next(iter(posizione_di(cliente, identita)["atti"]), None)
 
     atto = attendi("l'ingiunzione è emessa", emessa)
     assert atto["tipo"] == "ingiunzione"
     dico(f"Ingiunzione emessa per {in_cifre(atto['importo_cent'])} euro.")
-    presi: list[dict[str, Any]] = []
 
     def ordine() -> dict[str, Any] | None:
-        presi.extend(cliente.ordini())
+        prendi_ordini(cliente, presi)
         return next((o for o in presi if o["posizione"] == identita), None)
 
     ordinato = attendi("l'ordine di consegna è in coda", ordine)

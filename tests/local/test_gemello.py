@@ -199,7 +199,7 @@ def pagata_due_volte(seconda: date) -> tuple[Vita, Ambiente]:
     ambiente = Ipotesi(ENTI["regione_abruzzo"], "medio", SEME, 3).ambiente()
     attuale, giorno = notificata(posizione(), date(2025, 1, 20)), date(2025, 2, 3)
     pagata = incassa(attuale, ambiente.regole, giorno, Versamento("A", "3", attuale.residuo, giorno))
-    conclusa = emissioni.concludi(pagata.posizione, giorno, "").posizione
+    conclusa = emissioni.concludi(pagata.posizione, ambiente.regole, giorno, "").posizione
     ancora = incassa(conclusa, ambiente.regole, seconda, Versamento("B", "3", 500_00, seconda))
     vita = Vita(ambiente, ancora.posizione, comportamento(SEME, "L00001-00000001"))
     vita.conclusa_a = (giorno, Ora.PAGAMENTI)

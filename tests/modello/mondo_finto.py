@@ -115,10 +115,10 @@ class Mondo:
         self._veicoli = veicoli
         return identita
 
-    def paga(self, identita: str, cent: int, avviso: str = "") -> None:
+    def paga(self, identita: str, cent: int, avviso: str = "", *, consegnato: bool = True) -> None:
         """Somebody pays (on that `avviso`, else on the posizione's own): the message is in the queue from now on.
 
-        It may be delivered more than once.
+        It may be delivered more than once, and unless `consegnato` it waits there for now.
         """
         if cent <= 0:
             return
@@ -133,7 +133,8 @@ class Mondo:
         if self.annunciati:
             incassato = ricevuta.incasso(ENTE.id, self.orologio.oggi(), f"incassi/{ricevuta.iur}.json")
             annuncia(self.ciclo, incassato)
-        self.consegna_pagamento(len(self.pagamenti) - 1)
+        if consegnato:
+            self.consegna_pagamento(len(self.pagamenti) - 1)
 
     def consegna_pagamento(self, indice: int) -> None:
         if self.pagamenti:

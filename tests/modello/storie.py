@@ -11,11 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine
 from tests.modello.mondo_finto import Mondo
 from tests.modello.porte_finte import Esecuzione, Morte
 from tests.modello.sportello import Sportello
-from tests.modello.vigile import pretendi
+from tests.modello.vigile import pretendi, termini_registrati
 
 LONTANO = 200
 """Days: a longer wait is not jumped over, or every run would end at once."""
-DEBITI = (25_00, 500_00, 1_500_00, 15_000_00)
+DEBITI = (25_00, 500_00, 1_500_00, 15_000_00, 25_000_00)
 ESITI = ("consegnata", "consegnata", "spedita", "compiuta_giacenza", "sconosciuto", "trasferito")
 
 
@@ -119,6 +119,9 @@ class Storia(RuleBasedStateMachine):
             nome = f"{posizione.ente}-{posizione.id}-{posizione.fase}-{posizione.giro}"
             vive = [e for e in self.mondo.macchine.vive() if e.nome == nome]
             pretendi(posizione.conclusa or len(vive) == 1, f"{len(vive)} macchine dopo il custode")
+            regole, oggi = self.mondo.ciclo.regole(posizione), self.mondo.orologio.oggi()
+            tenuti = not posizione.conclusa or vive or termini_registrati(posizione, regole, oggi)
+            pretendi(bool(tenuti), "un termine mancato dopo la fine non è registrato")
 
 
 def _muori() -> None:

@@ -15,6 +15,7 @@ from shared.dominio.scadenze import termini_in_corso
 from shared.dominio.termini_pratiche import termini_pratiche
 
 ESECUTIVI = {TipoAtto.PIGNORAMENTO_TERZI, TipoAtto.PIGNORAMENTO_MOBILIARE}
+IPOTECARI = {TipoAtto.PREAVVISO_IPOTECA, TipoAtto.ISCRIZIONE_IPOTECA}
 DANNOSI = CON_NULLA_OSTA | {TipoAtto.SOLLECITO}
 MAI_DA_FERMI = DANNOSI | {TipoAtto.INGIUNZIONE}
 """Acts that never leave, nor are handed over, while anything holds the posizione."""
@@ -32,7 +33,7 @@ def pretendi(vero: bool, cosa: str) -> None:
         raise Violazione(cosa)
 
 
-_DA_NON_CONSEGNARE = ("ingiunzione", "sollecito-", "preavviso_fermo")
+_DA_NON_CONSEGNARE = ("ingiunzione", "sollecito-", "preavviso_", "intimazione-", "pignoramento-")
 
 
 @dataclass
@@ -141,8 +142,9 @@ class Vigile:
         pretendi([a.id for a in posizione.atti] == list(fascicolo.atti), "un atto emesso è sparito")
         self._libri(fascicolo, m)
         if m.evento.nome == "CONCLUSA":
-            fermo = "iscrizione_fermo" in fascicolo.atti and "revoca_fermo" not in fascicolo.atti
-            pretendi(not (fermo and fascicolo.residuo == 0), "conclusa senza debito e col fermo iscritto")
+            for iscritta, tolta in (("fermo", "revoca_fermo"), ("ipoteca", "assenso_cancellazione")):
+                resta = f"iscrizione_{iscritta}" in fascicolo.atti and tolta not in fascicolo.atti
+                pretendi(not (resta and fascicolo.residuo == 0), f"conclusa senza debito e con {iscritta} iscritta")
             pignorata = any(p.in_corso for p in posizione.pignoramenti)
             pretendi(not (pignorata and fascicolo.residuo == 0), "conclusa senza debito e col pignoramento in corso")
             restituita = posizione.conclusione is Conclusione.RESTITUITA
@@ -209,6 +211,13 @@ def _dannoso(p: Posizione, tipo: TipoAtto, regole: Regole, oggi: date, residuo: 
         pretendi((oggi - notificata).days <= 366 or any(6 <= g <= 366 for g in giorni), f"{tipo} senza intimazione")
         pretendi(sum(1 for x in p.pignoramenti if x.in_corso) == 1, "due pignoramenti insieme")
         return
+    if tipo in IPOTECARI:
+        pretendi(any(bene.particella for bene in p.beni or ()), f"{tipo} senza un immobile")
+        pretendi(residuo >= 20_000_00, f"{tipo} sotto ventimila euro")
+        if tipo is TipoAtto.ISCRIZIONE_IPOTECA:
+            pretendi("preavviso_ipoteca" in utili, "ipoteca senza preavviso notificato")
+            pretendi((oggi - utili["preavviso_ipoteca"]).days >= 31, "ipoteca prima di trenta giorni dal preavviso")
+        return
     pretendi(any(bene.targa for bene in p.beni or ()), f"{tipo} senza un veicolo")
     if tipo is TipoAtto.ISCRIZIONE_FERMO:
         pretendi("preavviso_fermo" in utili, "fermo senza preavviso notificato")
@@ -222,14 +231,17 @@ def _giorni(durata: object) -> int:
 
 
 def termini_registrati(posizione: Posizione, regole: Regole, oggi: date) -> bool:
-    """Whether each watched term that ran out is in the record, and no other."""
+    """Whether each watched term that ran out is in the record, and no other.
+
+    With the end every term stops, but the release of a measure and the answers still owed to who asked.
+    """
     corsi = termini_in_corso(posizione, regole).items()
     delle_pratiche = {t.id for t in termini_pratiche(posizione, regole)}
+    fine = posizione.eventi.get("conclusione", oggi)
     scaduti = {
         ruolo if ruolo in delle_pratiche else termine.id
         for ruolo, (termine, scadenza, adempiuto) in corsi
-        if (adempiuto or oggi) > scadenza
+        if (adempiuto or (oggi if ruolo == "svincolo" or (ruolo in delle_pratiche and scadenza >= fine) else fine))
+        > scadenza
     }
     return scaduti == {mancato.id for mancato in posizione.termini_mancati}
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -66,10 +67,15 @@ def caricato(posizione: Posizione) -> dict[str, int]:
     return {conto: cent for conto, cent in posizione.conti.items() if conto.startswith("carico:")}
 
 
+@cache
+def indisturbate() -> list[Posizione]:
+    with Percorso("regione_abruzzo", 7, custodia=OGNI_GIORNO) as tranquillo:
+        return vivi(tranquillo, None)
+
+
 @pytest.mark.parametrize("semina", [1, 2])
 def test_uccise_a_caso_e_riprese_le_macchine_arrivano_allo_stesso_esito(semina: int) -> None:
-    with Percorso("regione_abruzzo", 7, custodia=OGNI_GIORNO) as tranquillo:
-        attese = vivi(tranquillo, None)
+    attese = indisturbate()
     with Percorso("regione_abruzzo", 7, custodia=OGNI_GIORNO) as turbato:
         trovate = vivi(turbato, semina)
         assert turbato.nuvola.esecuzioni()["Notifica"].get("RUNNING", 0) == 0

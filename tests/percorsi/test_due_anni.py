@@ -21,7 +21,7 @@ from shared.dominio.avvisi import qr_pagopa
 from shared.dominio.importi import da_euro
 from shared.norme import NOMI_PROFILI
 
-SEMI = [(seme, sorted(NOMI_PROFILI)[seme % 4]) for seme in range(1, 21)]
+SEMI = [(seme, sorted(NOMI_PROFILI)[seme % 4]) for seme in range(1, 9)]
 
 
 def vivi(profilo: str, seme: int, posizioni: int) -> Esito:
