@@ -5,6 +5,7 @@ from chalice.app import Chalice
 from functions.api import (
     accrediti,
     beni,
+    coda,
     eredi,
     flussi,
     flussi_incasso,
@@ -23,7 +24,7 @@ from functions.api import (
 app = Chalice(app_name="riscossa")
 
 _MODULI = (
-    accrediti, beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
+    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
     rateizzazioni, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
 

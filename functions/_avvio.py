@@ -27,6 +27,7 @@ from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.rendicontazioni_dynamo import RendicontazioniDynamo
+from shared.adattatori.ricerca_dynamo import RicercaDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
 from shared.adattatori.riversamenti_dynamo import RiversamentiDynamo
 from shared.adattatori.tabella import Tabella
@@ -109,6 +110,10 @@ def liste() -> ListeDynamo:
 
 def incassi() -> IncassiDynamo:
     return IncassiDynamo(tabella())
+
+
+def ricerca() -> RicercaDynamo:
+    return RicercaDynamo(tabella())
 
 
 def ricevute() -> RicevuteDynamo:

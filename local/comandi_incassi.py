@@ -15,7 +15,6 @@ import os
 import re
 import sys
 import time
-import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
@@ -26,6 +25,8 @@ from datetime import time as ora
 from pathlib import Path
 from typing import Any
 
+from local import comandi_coda
+from local.api_accesa import Api, ApiMuta, http
 from local.nuvola_http import PREFISSO_S3
 from local.percorso import Percorso
 from local.righe_di_comando import giorno, tabella
@@ -74,6 +75,7 @@ def registra(sottocomandi: Any) -> None:
     )
     importa.add_argument("--json", action="store_true", help="un solo oggetto JSON su stdout")
     importa.set_defaults(esegui=esegui_importa)
+    comandi_coda.registra(azioni)
 
 
 def esegui_importa(argomenti: argparse.Namespace) -> int:
@@ -86,7 +88,7 @@ def esegui_importa(argomenti: argparse.Namespace) -> int:
         else:
             lista = None if argomenti.lista is None else _leggi(argomenti.lista)
             dati = _su_una_nuova(argomenti, contenuto, lista)
-    except (NonImportato, ErroreDominio) as errore:
+    except (NonImportato, ApiMuta, ErroreDominio) as errore:
         print(errore, file=sys.stderr)
         return _RESPINTO
     if argomenti.json:
@@ -219,14 +221,8 @@ def _ricevuta(chiama: Chiamata, sha256: str) -> dict[str, Any]:
 
 
 def _su_una_accesa(api: str, gettone: str, nome: str, contenuto: bytes) -> dict[str, Any]:
-    base = api.rstrip("/")
-    if not base.startswith(("http://", "https://")):
-        raise NonImportato("L'indirizzo dell'API comincia con http:// o https://.")
-
-    def chiama(metodo: str, rotta: str, corpo: Any) -> tuple[int, Any]:
-        dati = None if corpo is None else json.dumps(corpo).encode()
-        intestazioni = {"Authorization": f"Bearer {gettone}", "Content-Type": "application/json"}
-        return _http(urllib.request.Request(base + rotta, dati, intestazioni, method=metodo))
+    accesa = Api(api, gettone)
+    base, chiama = accesa.base, accesa.chiama
 
     def carica(modulo: dict[str, Any], corpo: bytes) -> None:
         indirizzo = str(modulo["url"])
@@ -241,7 +237,7 @@ def _su_una_accesa(api: str, gettone: str, nome: str, contenuto: bytes) -> dict[
         pezzi.append(f'--{limite}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'.encode())
         tutto = b"".join([*pezzi, corpo, f"\r\n--{limite}--\r\n".encode()])
         tipo = {"Content-Type": f"multipart/form-data; boundary={limite}"}
-        stato, _ = _http(urllib.request.Request(indirizzo, tutto, tipo, method="POST"))
+        stato, _ = http(urllib.request.Request(indirizzo, tutto, tipo, method="POST"))
         if stato not in (200, 201, 204):
             raise NonImportato(f"Il caricamento è stato rifiutato: {stato}.")
 
@@ -254,23 +250,6 @@ def _su_una_accesa(api: str, gettone: str, nome: str, contenuto: bytes) -> dict[
             if time.monotonic() > fine:
                 raise
             time.sleep(1)
-
-
-def _http(richiesta: urllib.request.Request) -> tuple[int, Any]:
-    try:
-        with urllib.request.urlopen(richiesta, timeout=ATTESA) as risposta:
-            return risposta.status, _dati(risposta.read())
-    except urllib.error.HTTPError as errore:
-        return errore.code, _dati(errore.read())
-    except OSError as errore:
-        raise NonImportato(f"L'API non risponde: {errore}") from errore
-
-
-def _dati(corpo: bytes) -> Any:
-    try:
-        return json.loads(corpo)
-    except ValueError:
-        return {}
 
 
 def _mostra(dati: dict[str, Any]) -> None:

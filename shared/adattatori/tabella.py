@@ -96,6 +96,37 @@ class Tabella:
         for pagina in pagine:
             yield from pagina["Items"]
 
+    def prime_dell_indice(
+        self,
+        indice: str,
+        chiave: tuple[str, str],
+        quante: int,
+        *,
+        ordine: tuple[str, str] | None = None,
+        dopo: Item | None = None,
+    ) -> list[Item]:
+        """At most `quante` keys under `chiave` (attribute, value) in an index, in its order; eventually consistent.
+
+        With `ordine` (attribute, prefix) those alone whose sort key begins so; `dopo` is the last item
+        of the page before, with its keys. One call, whatever the index holds.
+        """
+        condizione, nomi, valori = "#a = :v", {"#a": chiave[0]}, {":v": testo(chiave[1])}
+        if ordine is not None:
+            condizione = f"{condizione} AND begins_with(#o, :o)"
+            nomi, valori = {**nomi, "#o": ordine[0]}, {**valori, ":o": testo(ordine[1])}
+        argomenti: dict[str, Any] = {} if dopo is None else {"ExclusiveStartKey": dopo}
+        risposta = self._client.query(
+            TableName=self.nome,
+            IndexName=indice,
+            KeyConditionExpression=condizione,
+            ExpressionAttributeNames=nomi,
+            ExpressionAttributeValues=valori,
+            Limit=quante,
+            **argomenti,
+        )
+        items: list[Item] = risposta["Items"]
+        return items
+
     def leggi_molti(self, chiavi: Iterable[tuple[str, str]]) -> Iterator[Item]:
         """Items by key, strongly consistent, in no particular order; missing ones are left out."""
         lotto: list[dict[str, Any]] = []

@@ -98,6 +98,12 @@ class Posizioni(Protocol):
         registrazioni is already in the books.
         """
 
+    def salva_insieme(self, mutazioni: Sequence[Mutazione], incassi: Sequence[Incasso] = ()) -> None:
+        """Store several mutazioni, of as many posizioni, and incassi over the version read: all or none. As `salva`."""
+
+    def gia_nei_libri(self, ente: str, posizione: str, registrazione: str) -> bool:
+        """Whether the books of the posizione hold a registrazione of that id."""
+
     def nuovo_piano(self, ente: str) -> int:
         """The next number of a plan of rate, from 1, never given twice."""
 
@@ -142,6 +148,12 @@ class Incassi(Protocol):
 
     def in_coda(self, ente: str, etichetta: Etichetta) -> Iterator[Incasso]:
         """Those that wait with that label, the most urgent first; one just moved may be missing."""
+
+    def pagina(self, ente: str, etichetta: Etichetta, dopo: str, quanti: int) -> tuple[list[Incasso], str]:
+        """At most `quanti` of them after the mark `dopo` (blank: from the first); and the next mark, blank at the end.
+
+        Raises RegolaViolata for a mark that is none of ours.
+        """
 
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         """The lines booked from `dal` to `al`, both included, day by day."""

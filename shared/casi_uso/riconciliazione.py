@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.casi_uso.ciclo import TENTATIVI, Ciclo
-from shared.casi_uso.norme_vigenti import tariffe
+from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.porte import Incassi
 from shared.dominio.abbinamenti import abbina, riga_di_arrivo
 from shared.dominio.avvisi_codice import verifica_numero
@@ -18,6 +18,8 @@ from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.flussi import posizione_da_avviso
 from shared.dominio.incassi import Fonte, Incasso, Pagatore, aggiungi_evidenza, apri
 from shared.dominio.posizioni import Posizione
+from shared.dominio.regole import Regole
+from shared.dominio.termini_incassi import con_ritardo, con_scadenza
 
 FONTI_CERTE = frozenset({Fonte.RICEVUTA, Fonte.RENDICONTAZIONE, Fonte.DOCUMENTO})
 """Proofs on which money may be booked by itself: the others say that money moved, not whose debt it pays."""
@@ -56,7 +58,7 @@ def accogli(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) 
     Raises GiaRegistrato where it is in, VersioneSuperata where its posizione has changed.
     """
     posizione, motivo = posizione_certa(ciclo, nuovo)
-    aperto = apri(nuovo, motivo)
+    aperto = apri(con_scadenza(nuovo, _regole(ciclo, nuovo.ente)), motivo)
     if posizione is not None:
         return imputa(ciclo, posizione, aperto, motivo, attualizzato)
     incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
@@ -74,7 +76,11 @@ def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool
     if con_prova.da_abbinare:
         posizione, motivo = posizione_certa(ciclo, con_prova)
         if posizione is not None:
-            return imputa(ciclo, posizione, con_prova, motivo, attualizzato)
+            try:
+                return imputa(ciclo, posizione, con_prova, motivo, attualizzato)
+            except GiaRegistrato as gia:
+                # Another worker with the same message was quicker: what it wrote is read again.
+                raise VersioneSuperata(f"L'incasso {nuovo.id} è cambiato: rileggerlo.") from gia
     incassi.salva(con_prova)
     return {"esito": str(con_prova.etichetta), "incasso": nuovo.id}
 
@@ -100,9 +106,16 @@ def imputa(
     interessi = tariffe(posizione.profilo).interessi if attualizzato else None
     regole, oggi = ciclo.regole(posizione), ciclo.orologio.oggi()
     mutazione = abbina(posizione, regole, oggi, incasso, motivo, interessi=interessi)
-    ciclo.posizioni.salva(mutazione)
     assert mutazione.incasso is not None
-    return {"esito": str(mutazione.incasso.etichetta), "incasso": incasso.id, "posizione": posizione.id}
+    abbinato = con_ritardo(mutazione.incasso, _regole(ciclo, incasso.ente), oggi)
+    ciclo.posizioni.salva(replace(mutazione, incasso=abbinato))
+    return {"esito": str(abbinato.etichetta), "incasso": incasso.id, "posizione": posizione.id}
+
+
+def _regole(ciclo: Ciclo, ente: str) -> Regole:
+    """The contract of the ente: money has a term before it has a posizione."""
+    letto = ciclo.enti.leggi(ente)
+    return regole_di(letto, letto.profilo)
 
 
 def posizione_certa(ciclo: Ciclo, incasso: Incasso) -> tuple[Posizione | None, str]:

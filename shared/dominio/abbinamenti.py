@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from shared.dominio.attivita import SPESE, attivita_dopo_la_scadenza, spese_dell_ente
 from shared.dominio.attualizzazione import addebito_maturati
 from shared.dominio.emissioni import Interessi
 from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
@@ -15,6 +14,7 @@ from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Quota, attribuis
 from shared.dominio.partitario import INCASSI_ECCEDENZA
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
+from shared.dominio.righe_giornale import imputazione_di
 from shared.dominio.versamenti import Versamento, incassa
 
 
@@ -144,25 +144,5 @@ def _riga(
         oggi,
         incasso.importo if arriva else 0,
         {d: cent for d, cent in destinazioni.items() if cent},
-        imputazione=_imputazione(posizione, voci) if voci else None,
-    )
-
-
-def _imputazione(posizione: Posizione, voci: dict[Voce, Centesimi]) -> Imputazione:
-    riga = posizione.riga
-    attivita = attivita_dopo_la_scadenza(posizione)
-    return Imputazione(
-        posizione=posizione.id,
-        lista=posizione.lista,
-        tipologia=riga.tipologia,
-        anno=riga.anno,
-        fase=str(posizione.fase),
-        voci=voci,
-        capitolo=riga.bilancio.capitolo,
-        accertamento=riga.bilancio.accertamento,
-        risorsa=riga.bilancio.risorsa,
-        scadenza_ingiunzione=posizione.eventi.get("scadenza_pagamento"),
-        stragiudiziale=attivita[0] if attivita else None,
-        atto_stragiudiziale=attivita[1] if attivita else "",
-        spese_ente=sum(spese_dell_ente(posizione, voce, voci.get(voce, 0)) for voce in SPESE),
+        imputazione=imputazione_di(posizione, voci) if voci else None,
     )

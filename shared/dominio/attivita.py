@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from shared.dominio import partitario
 from shared.dominio.atti import TipoAtto
 from shared.dominio.importi import Centesimi, Voce
-from shared.dominio.posizioni import Posizione
+
+if TYPE_CHECKING:
+    from shared.dominio.posizioni import Posizione
 
 SPESE = (Voce.SPESE_NOTIFICA, Voce.SPESE_PROCEDURA)
 
@@ -48,9 +51,9 @@ def spese_dell_ente(posizione: Posizione, voce: Voce, pagato: Centesimi) -> Cent
     """What of `pagato` cents of expenses goes back to the ente, who had advanced them (002 art. 12.5).
 
     Those are the expenses the lista brought, older than the collector's own, so they are paid first
-    (art. 1193 c. 2 c.c.). `posizione` is as it stood before the payment.
+    (art. 1193 c. 2 c.c.). `posizione` is as it stood before the payment. A negative `pagato` undoes an earlier one.
     """
     conti = posizione.conti
     portate = -conti.get(partitario.carico(voce), 0)
     tolte = sum(conti.get(conto(voce), 0) for conto in (partitario.incassi, partitario.sgravi, partitario.discarichi))
-    return min(pagato, max(0, portate - tolte))
+    return min(tolte + pagato, portate) - min(tolte, portate)

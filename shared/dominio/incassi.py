@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from shared.dominio.decisioni_incassi import Proposta, RitardoRiconciliazione
 from shared.dominio.errori import ErroreDominio, GiaRegistrato, RegolaViolata
 from shared.dominio.evidenze import RENDICONTATE, Evidenza, Fonte, importi_detti
 from shared.dominio.importi import Centesimi, in_euro
@@ -131,6 +132,11 @@ class Incasso:
     passaggi: tuple[Passaggio, ...] = ()
     scadenza: date | None = None
     abbinato_il: date | None = None
+    rimborso: str = ""
+    """the refund of its posizione that pays its excess back: decided, it no longer waits for a person"""
+    proposta: Proposta | None = None
+    """what a person has decided and a second one has not confirmed yet"""
+    ritardo: RitardoRiconciliazione | None = None
     versione: int = 0
     """the one read from the store, 0 for an incasso not stored yet: whoever stores it writes the next"""
 
@@ -143,6 +149,11 @@ class Incasso:
     def chiuso(self) -> bool:
         """Nothing more is expected, of proof or of decision."""
         return self.etichetta is Etichetta.RICONCILIATO or self.stato is Stato.RIMBORSATO
+
+    @property
+    def da_guardare(self) -> bool:
+        """It waits for a person."""
+        return self.etichetta in DA_GUARDARE and not self.chiuso and not self.rimborso
 
     def provato_da(self, *fonti: Fonte) -> bool:
         return any(evidenza.fonte in fonti for evidenza in self.evidenze)
@@ -170,6 +181,8 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
         return Etichetta.IMPORTO_DIVERSO
     if incasso.segno is not None:
         return incasso.segno
+    if incasso.stato is not Stato.ABBINATO:
+        return Etichetta.ECCEDENZA
     if incasso.canale is not Canale.PAGOPA:
         return Etichetta.RICONCILIATO
     if not fdr:
@@ -226,6 +239,7 @@ def attribuisci(
         stato=Stato.ABBINATO if tutto else Stato.DA_ABBINARE,
         segno=segno or incasso.segno,
         abbinato_il=oggi if tutto else None,
+        proposta=None,
     )
     return _etichettato(nuovo, oggi, motivo, autore)
 
@@ -239,7 +253,7 @@ def destina_al_rimborso(
     """
     if incasso.stato is not Stato.DA_ABBINARE or incasso.quote:
         raise RegolaViolata(f"L'incasso {incasso.id} non è più da abbinare per intero.")
-    nuovo = replace(incasso, stato=Stato.DA_RIMBORSARE, incompetente=incompetente)
+    nuovo = replace(incasso, stato=Stato.DA_RIMBORSARE, incompetente=incompetente, abbinato_il=oggi, proposta=None)
     return _etichettato(nuovo, oggi, motivo, autore)
 
 

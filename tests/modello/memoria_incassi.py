@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
+from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata, VersioneSuperata
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.incassi import Etichetta, Incasso
 from shared.dominio.movimenti import MovimentoCumulativo
@@ -52,8 +52,16 @@ class IncassiInMemoria:
         self.righe |= {(riga.ente, riga.id): riga for riga in righe}
 
     def in_coda(self, ente: str, etichetta: Etichetta) -> Iterator[Incasso]:
-        in_attesa = [i for (e, _), i in self.incassi.items() if e == ente and i.etichetta is etichetta]
-        yield from sorted(in_attesa, key=lambda i: (i.scadenza or i.acquisito_il, i.id))
+        in_attesa = [
+            i for (e, _), i in self.incassi.items() if e == ente and i.etichetta is etichetta and i.da_guardare
+        ]
+        yield from sorted(in_attesa, key=_ordine)
+
+    def pagina(self, ente: str, etichetta: Etichetta, dopo: str, quanti: int) -> tuple[list[Incasso], str]:
+        if dopo and "#" not in dopo:
+            raise RegolaViolata("Il segno di continuazione non è valido.")
+        seguenti = [i for i in self.in_coda(ente, etichetta) if _ordine(i) > dopo][:quanti]
+        return seguenti, _ordine(seguenti[-1]) if len(seguenti) == quanti else ""
 
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         yield from [r for (e, _), r in self.righe.items() if e == ente and dal <= r.giorno <= al]
@@ -61,6 +69,10 @@ class IncassiInMemoria:
 
 def _chiave(flusso: str | None) -> str | None:
     return None if flusso is None else chiave_flusso(flusso)
+
+
+def _ordine(incasso: Incasso) -> str:
+    return f"{(incasso.scadenza or incasso.acquisito_il).isoformat()}#{incasso.id}"
 
 
 class MovimentiInMemoria:

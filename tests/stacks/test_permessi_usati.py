@@ -61,6 +61,9 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
     elif operazione in ("BatchGetItem", "BatchWriteItem"):
         for nome in dati["RequestItems"]:
             yield f"{prefisso}:{operazione}", _tabella(nome, uscite)
+    elif "IndexName" in dati:
+        # An index has an ARN of its own: the table's does not open it.
+        yield f"{prefisso}:{operazione}", "${" + _tabella(dati["TableName"], uscite) + "}/index/" + dati["IndexName"]
     elif servizio == "dynamodb":
         yield f"{prefisso}:{operazione}", _tabella(dati["TableName"], uscite)
     elif servizio == "s3":
