@@ -104,7 +104,7 @@ def test_di_ogni_coda_di_scarti_un_allarme_guarda_la_lunghezza() -> None:
         and allarme.proprieta["Threshold"] == 0
         for dimensione in allarme.proprieta["Dimensions"]
     }
-    assert guardate >= _scarti()
+    assert guardate == _scarti()
 
 
 def test_un_messaggio_resta_nascosto_sei_volte_il_tempo_della_sua_funzione() -> None:
