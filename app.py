@@ -3,7 +3,9 @@
 from chalice.app import Chalice
 
 from functions.api import (
+    accrediti,
     beni,
+    coda,
     eredi,
     flussi,
     flussi_incasso,
@@ -15,6 +17,7 @@ from functions.api import (
     rateizzazioni,
     ricerche,
     rimborsi,
+    riversamenti,
     salute,
     sospensioni,
 )
@@ -22,8 +25,8 @@ from functions.api import (
 app = Chalice(app_name="riscossa")
 
 _MODULI = (
-    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni,
-    ricerche, rimborsi, salute, sospensioni,
+    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
+    rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

@@ -1,4 +1,4 @@
-"""EventBridge Scheduler, every day: no posizione may be left without a running machine and a next date."""
+"""EventBridge Scheduler, every day: no posizione without a machine and a next date, no incasso late in silence."""
 
 from __future__ import annotations
 
@@ -8,13 +8,26 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ciclo, documenti, enti, gestore, liste, logger, macchine, metrics, posizioni
+from functions._avvio import (
+    ciclo,
+    documenti,
+    enti,
+    gestore,
+    incassi,
+    liste,
+    logger,
+    macchine,
+    metrics,
+    orologio,
+    posizioni,
+)
 from shared.casi_uso.custodia import custodisci
+from shared.casi_uso.termini_riconciliazione import sorveglia
 
 
 @gestore
 def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
-    aperte = riprese = maturate = 0
+    aperte = riprese = in_ritardo = maturate = 0
     a_rischio: Counter[int] = Counter()
     for ente in enti().elenca():
         certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
@@ -24,6 +37,8 @@ def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
         a_rischio.update(certificato.penali_a_rischio)
         if certificato.riprese:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
+        in_ritardo += sorveglia(enti(), incassi(), orologio(), ente).in_ritardo
+    metrics.add_metric(name="IncassiInRitardo", unit=MetricUnit.Count, value=in_ritardo)
     metrics.add_metric(name="PosizioniAperte", unit=MetricUnit.Count, value=aperte)
     metrics.add_metric(name="PosizioniRiprese", unit=MetricUnit.Count, value=riprese)
     metrics.add_metric(name="PenaliMaturateCent", unit=MetricUnit.Count, value=maturate)

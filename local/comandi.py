@@ -26,6 +26,9 @@ COMANDI = {
     "macchine": "comandi_macchine",
     "custode": "comandi_custode",
     "incassi": "comandi_incassi",
+    "riversamenti": "comandi_riversamenti",
+    "modello21": "comandi_riversamenti",
+    "rendiconto": "comandi_rendiconto",
 }
 """Which module brings each command: only the one asked for is imported."""
 

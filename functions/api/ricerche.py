@@ -10,7 +10,7 @@ from functions._avvio import orologio, posizioni, tabella
 from functions.api._corpi import giorno_in_testo
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, identita
-from shared.adattatori.ricerca_dynamo import RicercaDynamo
+from shared.adattatori.portale_dynamo import IndiciDynamo
 from shared.casi_uso.cerca import cerca
 from shared.dominio.decisioni import decisioni_attese
 from shared.dominio.posizioni import Posizione
@@ -27,7 +27,7 @@ def trova() -> dict[str, Any]:
     chi = identita(rotte.current_request)
     campi = rotte.current_request.query_params
     scritto, dopo = (str(campi.get(nome) or "")[:200] if campi else "" for nome in ("q", "dopo"))
-    trovate = cerca(posizioni(), RicercaDynamo(tabella()), [chi.ente], scritto, dopo)
+    trovate = cerca(posizioni(), IndiciDynamo(tabella()), [chi.ente], scritto, dopo)
     for posizione in trovate.posizioni:
         annota(rotte, chi, posizione.id, "risultati di ricerca")
     return {"posizioni": [_riga(posizione) for posizione in trovate.posizioni], "dopo": trovate.dopo or None}
@@ -38,7 +38,7 @@ def trova() -> dict[str, Any]:
 def da_decidere() -> dict[str, Any]:
     """What waits for the ente's decision, the nearest term first, with the days left."""
     chi = identita(rotte.current_request)
-    indici, oggi = RicercaDynamo(tabella()), orologio().oggi()
+    indici, oggi = IndiciDynamo(tabella()), orologio().oggi()
     attese = []
     for posizione in indici.leggi(indici.in_decisione(chi.ente, DECISIONI_MOSTRATE)):
         annota(rotte, chi, posizione.id, "decisioni attese")

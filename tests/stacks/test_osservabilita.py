@@ -16,6 +16,7 @@ def emesse() -> set[str]:
     testo = "".join(p.read_text("utf-8") for p in FUNZIONI.rglob("*.py"))
     nomi = set(re.findall(r'add_metric\(\s*(?:name=)?"(\w+)"', testo))
     nomi |= {f"Incassi{e.value.title().replace('_', '')}" for e in Etichetta if 'f"Incassi{' in testo}
+    nomi |= set(re.findall(r'\("\w+", "([A-Z]\w+)"\)', testo))
     return nomi | {f"PenaliARischio{giorni}Cent" for giorni in ORIZZONTI if 'f"PenaliARischio{giorni}Cent"' in testo}
 
 
