@@ -3,7 +3,9 @@
 from chalice.app import Chalice
 
 from functions.api import (
+    accrediti,
     beni,
+    coda,
     eredi,
     flussi,
     flussi_incasso,
@@ -15,6 +17,7 @@ from functions.api import (
     rateizzazioni,
     ricerche,
     rimborsi,
+    riversamenti,
     salute,
     sospensioni,
 )
@@ -24,8 +27,8 @@ app = Chalice(app_name="riscossa")
 app.register_middleware(cornice, "http")
 
 _MODULI = (
-    beni, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure, rateizzazioni,
-    ricerche, rimborsi, salute, sospensioni,
+    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
+    rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

@@ -19,9 +19,10 @@ from moto import mock_aws
 from bench.macchina import descrizione
 from local.enti_demo import ENTI
 from local.genera_lista import genera
+from shared.adattatori.items_posizione import items_di_carico
 from shared.adattatori.liste_dynamo import EntiDynamo
 from shared.adattatori.orologio import OrologioDiSistema
-from shared.adattatori.posizioni_dynamo import PosizioniDynamo, items_di_carico
+from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import SCRITTURE_PER_LOTTO, Tabella
 from shared.contratti.riga_json import da_riga_json, in_riga_json
 from shared.contratti.tracciato_lettura import Lettore, carica

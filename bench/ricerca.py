@@ -28,10 +28,11 @@ from local.e2e_emulatore import LAVORO, SEGRETO, Emulatore
 from local.enti_demo import ENTI
 from local.genera_lista import genera
 from local.nuvola_modello import CONTO, REGIONE
-from shared.adattatori.indici_dynamo import aggiornamento, chiavi_dell_attesa
+from shared.adattatori.indici_dynamo import chiavi_dell_attesa, chiavi_di_fase
+from shared.adattatori.items_posizione import items_di_carico
 from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.orologio import OrologioDiSistema
-from shared.adattatori.posizioni_dynamo import PosizioniDynamo, items_di_carico
+from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Item, Tabella, testo
 from shared.contratti.tracciato_lettura import Lettore, carica
 from shared.dominio.atti import Fase
@@ -90,10 +91,8 @@ def _riempi(tabella: Tabella, quante: int) -> list[Posizione]:
             stato, carico = items_di_carico(posizione, registrazione)
             entro = AL + timedelta(days=caso.randrange(ATTESA_MASSIMA))
             attesa = chiavi_dell_attesa(ente.id, identita, entro)
-            _, chiavi = aggiornamento(posizione)
             stato |= {
-                "fase_pk": chiavi[":fp"],
-                "fase_sk": chiavi[":fs"],
+                **chiavi_di_fase(posizione),
                 "settimana_pk": attesa[":w"],
                 "settimana_sk": attesa[":k"],
                 "scadenza_pk": testo(f"SCADENZE#{ordinale % 16:02d}"),

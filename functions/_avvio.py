@@ -29,8 +29,12 @@ from shared.adattatori.macchine import CodaFifo, MacchineStepFunctions
 from shared.adattatori.movimenti_dynamo import MovimentiDynamo
 from shared.adattatori.orologio import Orologio, OrologioDiSistema
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
+from shared.adattatori.rendicontazioni_dynamo import RendicontazioniDynamo
+from shared.adattatori.ricerca_dynamo import RicercaDynamo
 from shared.adattatori.ricevute_dynamo import RicevuteDynamo
+from shared.adattatori.riversamenti_dynamo import RiversamentiDynamo
 from shared.adattatori.tabella import Tabella
+from shared.casi_uso.cassa import Cassa
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.ricerca_posizioni import Archivi
 
@@ -123,12 +127,29 @@ def incassi() -> IncassiDynamo:
     return IncassiDynamo(tabella())
 
 
+def ricerca() -> RicercaDynamo:
+    return RicercaDynamo(tabella())
+
+
 def ricevute() -> RicevuteDynamo:
     return RicevuteDynamo(tabella())
 
 
 def movimenti() -> MovimentiDynamo:
     return MovimentiDynamo(tabella())
+
+
+def riversamenti() -> RiversamentiDynamo:
+    return RiversamentiDynamo(tabella())
+
+
+def cassa() -> Cassa:
+    """What the use cases of money out need."""
+    return Cassa(incassi(), riversamenti(), documenti(), liste(), orologio())
+
+
+def rendicontazioni() -> RendicontazioniDynamo:
+    return RendicontazioniDynamo(tabella())
 
 
 def flussi() -> ArchivioS3:

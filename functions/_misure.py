@@ -32,8 +32,9 @@ def misura_custodia(certificati: Sequence[tuple[str, Certificato]]) -> None:
         _conta(nome, valore)
 
 
-def misura_coda(incassi: Mapping[str, int]) -> None:
-    """How many incassi wait for a person, label by label, over every ente."""
+def misura_coda(incassi: Mapping[str, int], in_ritardo: int) -> None:
+    """How many incassi wait for a person, label by label, over every ente; how many past the term of the contract."""
+    _conta("IncassiInRitardo", in_ritardo)
     for etichetta, quanti in sorted(incassi.items()):
         _scrivi({"IncassiInCoda": quanti}, {"etichetta": etichetta})
     _conta("IncassiInCoda", sum(incassi.values()))

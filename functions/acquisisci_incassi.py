@@ -12,7 +12,18 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes import S3EventBridgeNotificationEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import coda, documenti, enti, flussi, gestore, liste, metrics, movimenti, orologio
+from functions._avvio import (
+    coda,
+    documenti,
+    enti,
+    flussi,
+    gestore,
+    liste,
+    metrics,
+    movimenti,
+    orologio,
+    rendicontazioni,
+)
 from shared.casi_uso.acquisizione_incassi import acquisisci_flusso
 
 
@@ -25,7 +36,9 @@ def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, object]:
         flussi(),
         documenti(),
         movimenti(),
+        rendicontazioni(),
         coda("CODA_PAGAMENTI"),
+        coda("CODA_FLUSSI"),
         orologio(),
         chiave=arrivo.detail.object.key,
     )

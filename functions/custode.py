@@ -1,4 +1,4 @@
-"""EventBridge Scheduler, every day: no posizione may be left without a running machine and a next date."""
+"""EventBridge Scheduler, every day: no posizione without a machine and a next date, no incasso late in silence."""
 
 from __future__ import annotations
 
@@ -7,9 +7,21 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions._avvio import ciclo, documenti, enti, gestore, incassi, liste, logger, macchine, posizioni
+from functions._avvio import (
+    ciclo,
+    documenti,
+    enti,
+    gestore,
+    incassi,
+    liste,
+    logger,
+    macchine,
+    orologio,
+    posizioni,
+)
 from functions._misure import misura_coda, misura_custodia
 from shared.casi_uso.custodia import Certificato, custodisci
+from shared.casi_uso.termini_riconciliazione import sorveglia
 from shared.dominio.incassi import DA_GUARDARE
 
 
@@ -17,6 +29,7 @@ from shared.dominio.incassi import DA_GUARDARE
 def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
     certificati: list[tuple[str, Certificato]] = []
     in_coda: Counter[str] = Counter()
+    in_ritardo = 0
     for ente in enti().elenca():
         certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
         certificati.append((enti().leggi(ente).profilo, certificato))
@@ -24,8 +37,9 @@ def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
         for etichetta in DA_GUARDARE:
             in_coda[etichetta] += incassi().quanti_in_coda(ente, etichetta)
+        in_ritardo += sorveglia(enti(), incassi(), orologio(), ente).in_ritardo
     misura_custodia(certificati)
-    misura_coda(in_coda)
+    misura_coda(in_coda, in_ritardo)
     return {
         "aperte": sum(c.aperte for _, c in certificati),
         "riprese": sum(len(c.riprese) for _, c in certificati),

@@ -27,6 +27,9 @@ COMANDI = {
     "custode": "comandi_custode",
     "incassi": "comandi_incassi",
     "openapi": "comandi_openapi",
+    "riversamenti": "comandi_riversamenti",
+    "modello21": "comandi_riversamenti",
+    "rendiconto": "comandi_rendiconto",
 }
 """Which module brings each command: only the one asked for is imported."""
 

@@ -15,7 +15,6 @@ import os
 import re
 import sys
 import time
-import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
@@ -26,13 +25,17 @@ from datetime import time as ora
 from pathlib import Path
 from typing import Any
 
+from local import comandi_coda
+from local.api_accesa import Api, ApiMuta, http
 from local.nuvola_http import PREFISSO_S3
 from local.percorso import Percorso
 from local.righe_di_comando import giorno, tabella
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.liste_dynamo import EntiDynamo
+from shared.adattatori.rendicontazioni_dynamo import RendicontazioniDynamo
+from shared.contratti.flussi_incasso.fdr_busta import sbusta
 from shared.contratti.flussi_incasso.riconosci import TESTA, riconosci
-from shared.contratti.flussi_incasso.righe import Contesto
+from shared.contratti.flussi_incasso.righe import Contesto, Lettore
 from shared.dominio.errori import ErroreDominio, Scarto
 from shared.dominio.giorni import ROMA
 from shared.dominio.importi import in_euro
@@ -42,7 +45,12 @@ DIMENSIONE_MASSIMA = 64 * 1024 * 1024
 ATTESA = 60
 """Seconds for a running cloud to read the flow."""
 _TUTTO_ACCOLTO, _CON_SCARTI, _RESPINTO = 0, 1, 2
-_ENTE_DEL_GIORNALE = re.compile(rb"<codice_fiscale_ente>\s*(\d{11})\s*<")
+_ENTE_DEL_FLUSSO = (
+    re.compile(rb"<codice_fiscale_ente>\s*(\d{11})\s*<"),
+    re.compile(rb'"organizationId"\s*:\s*"(\d{11})"'),
+    re.compile(rb"istitutoRicevente>.{0,400}?codiceIdentificativoUnivoco>\s*(\d{11})\s*<", re.DOTALL),
+)
+"""Flows that name the ente they are of: the journal of the treasurer, the flussi di rendicontazione."""
 
 Chiamata = Callable[[str, str, Any], tuple[int, Any]]
 Caricamento = Callable[[dict[str, Any], bytes], None]
@@ -56,7 +64,7 @@ def registra(sottocomandi: Any) -> None:
     """Add the commands of this module to the tree."""
     incassi = sottocomandi.add_parser("incassi", help="gli incassi di ogni canale")
     azioni = incassi.add_subparsers(dest="azione", required=True, metavar="AZIONE")
-    importa = azioni.add_parser("importa", help="acquisisce un flusso: banca, Poste, tesoreria, F24, distinta a mano")
+    importa = azioni.add_parser("importa", help="acquisisce un flusso: banca, Poste, tesoreria, F24, pagoPA, a mano")
     importa.add_argument("file", type=Path, metavar="FILE")
     importa.add_argument("--profilo", choices=NOMI_PROFILI, default="regione_abruzzo", help="l'ente della prova")
     importa.add_argument("--lista", type=Path, metavar="FILE", help="una lista di carico da caricare prima")
@@ -67,6 +75,7 @@ def registra(sottocomandi: Any) -> None:
     )
     importa.add_argument("--json", action="store_true", help="un solo oggetto JSON su stdout")
     importa.set_defaults(esegui=esegui_importa)
+    comandi_coda.registra(azioni)
 
 
 def esegui_importa(argomenti: argparse.Namespace) -> int:
@@ -79,7 +88,7 @@ def esegui_importa(argomenti: argparse.Namespace) -> int:
         else:
             lista = None if argomenti.lista is None else _leggi(argomenti.lista)
             dati = _su_una_nuova(argomenti, contenuto, lista)
-    except (NonImportato, ErroreDominio) as errore:
+    except (NonImportato, ApiMuta, ErroreDominio) as errore:
         print(errore, file=sys.stderr)
         return _RESPINTO
     if argomenti.json:
@@ -102,12 +111,12 @@ def _leggi(file: Path) -> bytes:
 
 def _su_una_nuova(argomenti: argparse.Namespace, contenuto: bytes, lista: bytes | None) -> dict[str, Any]:
     with Percorso(argomenti.profilo, 7) as percorso:
-        del_file = _ENTE_DEL_GIORNALE.search(contenuto)
-        if del_file and del_file[1].decode() != percorso.ente.codice_fiscale:
-            # A trial of the file: the invented ente is the one the journal is of.
-            percorso.ente = replace(percorso.ente, codice_fiscale=del_file[1].decode())
+        del_file = _ente_del_flusso(contenuto)
+        if del_file and del_file != percorso.ente.codice_fiscale:
+            # A trial of the file: the invented ente is the one the flow is of.
+            percorso.ente = replace(percorso.ente, codice_fiscale=del_file)
             EntiDynamo(percorso.tabella).salva(percorso.ente)
-            print(f"Ente della prova: codice fiscale {percorso.ente.codice_fiscale}, dal giornale.", file=sys.stderr)
+            print(f"Ente della prova: codice fiscale {percorso.ente.codice_fiscale}, dal flusso.", file=sys.stderr)
         if lista is not None:
             percorso.carica(argomenti.lista.name, lista)
         acquisizione = argomenti.giorno or _ultimo_pagamento(percorso, contenuto) + timedelta(days=1)
@@ -129,9 +138,11 @@ def _su_una_nuova(argomenti: argparse.Namespace, contenuto: bytes, lista: bytes 
         oggi = percorso.nuvola.orologio.oggi()
         cassa = IncassiDynamo(percorso.tabella)
         movimentati = {r.incasso for r in cassa.giornale(percorso.ente.id, oggi, oggi)}
+        rendicontato = _rendicontazione(percorso, contenuto)
         registrati = sorted(cassa.leggi_molti(percorso.ente.id, movimentati), key=lambda i: (i.giorno, i.id))
     return {
         **dati,
+        **rendicontato,
         "etichette": dict(sorted(Counter(i.etichetta.value for i in registrati).items())),
         "incassi": [
             {
@@ -143,17 +154,46 @@ def _su_una_nuova(argomenti: argparse.Namespace, contenuto: bytes, lista: bytes 
     }  # fmt: skip
 
 
-def _ultimo_pagamento(percorso: Percorso, contenuto: bytes) -> date:
-    """The latest day the flow names, so that it is taken in after it; today where it cannot be read."""
-    ente, oggi = percorso.ente, percorso.nuvola.orologio.oggi()
+def _ente_del_flusso(contenuto: bytes) -> str:
+    """The codice fiscale of the ente a flow says it is of; blank where it says none."""
+    try:
+        aperto = sbusta(io.BytesIO(contenuto)).read()
+    except ErroreDominio:
+        return ""
+    trovati = (forma.search(aperto) for forma in _ENTE_DEL_FLUSSO)
+    return next((trovato[1].decode() for trovato in trovati if trovato), "")
+
+
+def _letto(percorso: Percorso, contenuto: bytes) -> tuple[Lettore | None, list[date]]:
+    """The reader of the flow, at its end, and the days it names; none where it cannot be read."""
+    ente = percorso.ente
     contesto = Contesto(ente.id, ente.codice_fiscale, ente.segregazione, date.max, "prova")
     try:
         lettore = riconosci(contenuto[:TESTA])(io.BytesIO(contenuto), contesto)
-        giorni = [letta.giorno for letta in lettore.leggi() if not isinstance(letta, Scarto)]
+        return lettore, [letta.giorno for letta in lettore.leggi() if not isinstance(letta, Scarto)]
     except ErroreDominio:
-        return oggi
+        return None, []
+
+
+def _ultimo_pagamento(percorso: Percorso, contenuto: bytes) -> date:
+    """The latest day the flow names, so that it is taken in after it; today where it cannot be read."""
+    oggi = percorso.nuvola.orologio.oggi()
+    lettore, giorni = _letto(percorso, contenuto)
+    if lettore is not None and lettore.testata is not None:
+        giorni = [*giorni, lettore.testata.regolato_il]
     credibili = [quando for quando in giorni if quando.year <= oggi.year + _ANNI]
     return max([oggi, *credibili])
+
+
+def _rendicontazione(percorso: Percorso, contenuto: bytes) -> dict[str, Any]:
+    """How a flusso di rendicontazione stands with the account; nothing for any other flow."""
+    lettore, _ = _letto(percorso, contenuto)
+    if lettore is None or lettore.testata is None:
+        return {}
+    stato = RendicontazioniDynamo(percorso.tabella).stato(percorso.ente.id, lettore.testata.flusso)
+    if stato is None:
+        return {}
+    return {"rendicontazione": {"flusso": stato.flusso, "legame": stato.legame.value, "motivo": stato.motivo}}
 
 
 _ANNI = 3
@@ -181,14 +221,8 @@ def _ricevuta(chiama: Chiamata, sha256: str) -> dict[str, Any]:
 
 
 def _su_una_accesa(api: str, gettone: str, nome: str, contenuto: bytes) -> dict[str, Any]:
-    base = api.rstrip("/")
-    if not base.startswith(("http://", "https://")):
-        raise NonImportato("L'indirizzo dell'API comincia con http:// o https://.")
-
-    def chiama(metodo: str, rotta: str, corpo: Any) -> tuple[int, Any]:
-        dati = None if corpo is None else json.dumps(corpo).encode()
-        intestazioni = {"Authorization": f"Bearer {gettone}", "Content-Type": "application/json"}
-        return _http(urllib.request.Request(base + rotta, dati, intestazioni, method=metodo))
+    accesa = Api(api, gettone)
+    base, chiama = accesa.base, accesa.chiama
 
     def carica(modulo: dict[str, Any], corpo: bytes) -> None:
         indirizzo = str(modulo["url"])
@@ -203,7 +237,7 @@ def _su_una_accesa(api: str, gettone: str, nome: str, contenuto: bytes) -> dict[
         pezzi.append(f'--{limite}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'.encode())
         tutto = b"".join([*pezzi, corpo, f"\r\n--{limite}--\r\n".encode()])
         tipo = {"Content-Type": f"multipart/form-data; boundary={limite}"}
-        stato, _ = _http(urllib.request.Request(indirizzo, tutto, tipo, method="POST"))
+        stato, _ = http(urllib.request.Request(indirizzo, tutto, tipo, method="POST"))
         if stato not in (200, 201, 204):
             raise NonImportato(f"Il caricamento è stato rifiutato: {stato}.")
 
@@ -216,23 +250,6 @@ def _su_una_accesa(api: str, gettone: str, nome: str, contenuto: bytes) -> dict[
             if time.monotonic() > fine:
                 raise
             time.sleep(1)
-
-
-def _http(richiesta: urllib.request.Request) -> tuple[int, Any]:
-    try:
-        with urllib.request.urlopen(richiesta, timeout=ATTESA) as risposta:
-            return risposta.status, _dati(risposta.read())
-    except urllib.error.HTTPError as errore:
-        return errore.code, _dati(errore.read())
-    except OSError as errore:
-        raise NonImportato(f"L'API non risponde: {errore}") from errore
-
-
-def _dati(corpo: bytes) -> Any:
-    try:
-        return json.loads(corpo)
-    except ValueError:
-        return {}
 
 
 def _mostra(dati: dict[str, Any]) -> None:
@@ -255,5 +272,7 @@ def _mostra(dati: dict[str, Any]) -> None:
         console.print(avvertenza)
     for scarto in dati["scarti"]:
         console.print(f"Riga {scarto['riga']}: {scarto['motivo']}")
+    if "rendicontazione" in dati:
+        console.print(f"Flusso {dati['rendicontazione']['flusso']}: {dati['rendicontazione']['motivo']}")
     if dati.get("etichette"):
         console.print(tabella("Etichette", ("etichetta", "incassi"), dati["etichette"].items()))

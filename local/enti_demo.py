@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from shared.dominio.enti import ContoCorrentePostale, Ente, Persona, StazionePagopa
 
@@ -44,7 +45,7 @@ ENTI: Mapping[str, Ente] = {
     ente.profilo: ente
     for ente in (
         _ente("regione-selvapiana", "Regione Selvapiana", "99000000010", "regione_abruzzo",
-              "Via della Regione 1, 67100 Selvapiana (AQ)",
+              "Via della Regione 1, 67100 Selvapiana (AQ)", aggio_percento=Decimal(6),
               conto_corrente_postale=ContoCorrentePostale(
                   "IT67X0760102800000012345678", "Regione Selvapiana - riscossione coattiva",
                   "AUT. DB/SSIC/E 00001 DEL 01/01/2025")),

@@ -38,6 +38,7 @@ MESI_MASSIMI = 40
 GIORNI_AL_VISTO = 4
 OGNI_MESE = "cron(0 5 1 * ? *)"
 OGNI_GIORNO = "cron(0 5 * * ? *)"
+MAI = "at(2199-01-01T00:00:00)"
 DIFETTI_OGNI = 12
 """One faulty row for so many good ones."""
 
@@ -87,10 +88,16 @@ class Percorso:
         scenario: str = "medio",
         porta: int | None = None,
         custodia: str = OGNI_MESE,
+        riversamenti: str = MAI,
+        fdr: str = "",
         altri_parametri: dict[str, str] | None = None,
     ) -> None:
         # The guard finds nothing to do in a quiet journey: once a month is enough here, it is daily on AWS.
-        parametri = {"OrarioCustodia": custodia, "AccessoLocale": ACCESSO, **(altri_parametri or {})}
+        # Closing decades reads the giornale day by day: on AWS at its hour, here only where it is looked at.
+        parametri = {
+            "OrarioCustodia": custodia, "OrarioRiversamenti": riversamenti,
+            "IndirizzoFdr": fdr, "SecondiFraChiamate": "0", "AccessoLocale": ACCESSO, **(altri_parametri or {}),
+        }  # fmt: skip
         self.nuvola = Nuvola.avvia(RADICE / "template.yaml", inizio=INIZIO, parametri=parametri, porta=porta)
         self.ente = ENTI[profilo]
         self.tabella = Tabella(self.nuvola.client("dynamodb"), self.nuvola.uscite["Tabella"])

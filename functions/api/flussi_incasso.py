@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, Literal
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import documenti, liste
+from functions._avvio import documenti, incassi, liste, orologio
 from functions.api._corpi import RichiestaCaricamento, concedi_caricamento, flusso_in_dati
 from functions.api._forme import Scarico
 from functions.api._forme_liste import FlussoConcesso, FlussoIncassiLetto, FlussoRichiesto
@@ -21,10 +22,13 @@ from shared.casi_uso.acquisizione_incassi import (
     chiave_ricevuta,
     chiave_scarti,
 )
+from shared.casi_uso.rendiconto_flusso import in_csv, in_xlsx, rendiconto_flusso
 from shared.dominio.errori import NonTrovato
 from shared.dominio.flussi import Flusso, StatoFlusso
 
 rotte = Blueprint(__name__)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RichiestaFlusso(RichiestaCaricamento):
@@ -70,6 +74,25 @@ def scarti(sha256: str) -> dict[str, str]:
     annota(rotte, chi, sha256, "scarti del flusso")
     nome = f"scarti-incassi-{sha256[:12]}.csv"
     return {"indirizzo": documenti().indirizzo_di_scarico(chiave_scarti(chi.ente, sha256), nome)}
+
+
+@rotte.route("/incassi/flussi/{sha256}/rendiconto", methods=["GET"])
+@con_problemi
+def rendiconto(sha256: str) -> dict[str, Any]:
+    """Where the ente books each cent of the flow, with the links to download it. 422 when it does not balance."""
+    chi = identita(rotte.current_request)
+    flusso = _di_incassi(chi.ente, sha256)
+    oggi, arrivo = orologio().oggi(), date.fromisoformat(flusso.richiesto_il[:10])
+    dati = rendiconto_flusso(incassi(), chi.ente, flusso.chiave, arrivo, oggi)
+    annota(rotte, chi, sha256, "rendiconto del flusso")
+    nome = f"rendiconti/{chi.ente}/flusso-{sha256}-{oggi.isoformat()}"
+    documenti().scrivi(f"{nome}.xlsx", in_xlsx(dati), XLSX)
+    documenti().scrivi(f"{nome}.csv", "".join(in_csv(dati)).encode(), "text/csv; charset=utf-8")
+    indirizzi = {
+        tipo: documenti().indirizzo_di_scarico(f"{nome}.{tipo}", f"rendiconto-flusso-{sha256[:12]}.{tipo}")
+        for tipo in ("xlsx", "csv")
+    }
+    return {**{chiave: valore for chiave, valore in dati.items() if chiave != "dettaglio"}, **indirizzi}
 
 
 def _di_incassi(ente: str, sha256: str) -> Flusso:

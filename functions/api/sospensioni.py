@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import Field, StringConstraints
 
-from functions._avvio import ciclo, posizioni
+from functions._avvio import ciclo, incassi, posizioni
 from functions.api._corpi import Richiesta
 from functions.api._corpi import Riferimento as NumeroAtto
 from functions.api._forme import SospensioniRegistrate
@@ -16,6 +16,7 @@ from functions.api._richiesta import Identita, con_problemi, corpo, identita
 from functions.api._risposte import risponde
 from functions.api._sospensioni import sospensioni_in_dati
 from shared.casi_uso.ciclo import Comando, registra_fatto
+from shared.casi_uso.rimborsi_ente import registra_con_incassi
 from shared.dominio.blocchi import EsitoBlocco, TipoBlocco
 from shared.dominio.blocchi_comandi import apri_blocco, chiudi_blocco, segnala_pagamento
 from shared.dominio.importi import Voce
@@ -160,14 +161,15 @@ def decidi_istanza(posizione: str, istanza: str) -> dict[str, Any]:
     """The ente's answer, and its effect; the letter to the debtor follows."""
     chi = identita(rotte.current_request, "responsabile")
     r = corpo(rotte.current_request, RichiestaDecisione)
-    return _registra(
-        chi,
-        posizione,
+    esito = registra_con_incassi(
+        ciclo(), incassi(), chi.ente, posizione,
         lambda p, regole, oggi: decidi(
             p, regole, oggi, istanza, r.decisione, r.motivazione, r.provvedimento,
             voci=r.voci_cent, fino_al=r.fino_al, anche_riscosso=r.anche_riscosso,
         ),
+        chi.utente,
     )  # fmt: skip
+    return {**esito, "posizione": posizione, **sospensioni_in_dati(posizioni().leggi(chi.ente, posizione))}
 
 
 def _registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:

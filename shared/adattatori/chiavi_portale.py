@@ -13,16 +13,21 @@ from shared.dominio.posizioni import Posizione
 from shared.dominio.ricerca import chiave_nome
 
 
-def chiavi_di_ricerca(posizione: Posizione) -> Item:
+def chiavi_del_portale(posizione: Posizione) -> Item:
     """What never changes: written with the posizione."""
     debitore = posizione.riga.debitore
     nome = chiave_nome(debitore.denominazione)
     return {
         "debitore_pk": testo(f"CF#{debitore.codice_fiscale}"),
         "debitore_sk": testo(f"{posizione.ente}#{posizione.id}"),
-        "nome_pk": testo(f"ENTE#{posizione.ente}#NOME#{nome[:2]}"),
-        "nome_sk": testo(f"{nome}#{posizione.id}"),
+        "iniziali_pk": testo(chiave_iniziali(posizione.ente, nome)),
+        "iniziali_sk": testo(f"{nome}#{posizione.id}"),
     }
+
+
+def chiave_iniziali(ente: str, nome: str) -> str:
+    """Names are parted by their first two letters, so that no partition holds a whole ente."""
+    return f"ENTE#{ente}#INIZIALI#{nome[:2]}"
 
 
 def chiave_decisioni(ente: str) -> str:
@@ -38,11 +43,13 @@ def sullo_scaffale(istante: str, ente: str, oggetto: str) -> Item:
     return {"coda_pk": testo(SCAFFALE), "coda_sk": testo(f"{istante}#{ente}#{oggetto}")}
 
 
-def in_decisione(posizione: Posizione) -> tuple[str, Item]:
-    """The tail of an update that puts the posizione on the ente's desk, or takes it off, with its values."""
+def in_decisione(posizione: Posizione) -> tuple[Item, list[str]]:
+    """The keys that put the posizione on the ente's desk, and the names of those that it no longer has."""
     attese = decisioni_attese(posizione)
     if not attese:
-        return " REMOVE coda_pk, coda_sk", {}
+        return {}, ["decisione_pk", "decisione_sk"]
     entro = attese[0].entro or date.max
-    valori = {":kp": testo(chiave_decisioni(posizione.ente)), ":ks": testo(f"{entro.isoformat()}#{posizione.id}")}
-    return ", coda_pk = :kp, coda_sk = :ks", valori
+    return {
+        "decisione_pk": testo(chiave_decisioni(posizione.ente)),
+        "decisione_sk": testo(f"{entro.isoformat()}#{posizione.id}"),
+    }, []

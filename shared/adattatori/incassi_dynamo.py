@@ -11,16 +11,17 @@ Money is read from these items alone: the index only says which ones to read.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from shared.adattatori.codifica import da_testo, in_testo
-from shared.adattatori.tabella import CondizioneNonVerificata, Item, Tabella, numero, testo
-from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
+from shared.adattatori.tabella import LETTURE_PER_LOTTO, CondizioneNonVerificata, Item, Tabella, numero, testo
+from shared.dominio.errori import GiaRegistrato, NonTrovato, RegolaViolata, VersioneSuperata
 from shared.dominio.giornale import RigaGiornale
-from shared.dominio.incassi import DA_GUARDARE, Etichetta, Incasso
+from shared.dominio.incassi import Etichetta, Incasso
 
 FRAMMENTI_GIORNALE = 8
 """A day of a large ente is written in parallel by many workers: its lines are spread over so many partitions."""
@@ -63,12 +64,21 @@ class IncassiDynamo:
             raise GiaRegistrato(f"L'incasso {incasso.id} è già registrato.") from rifiuto
 
     def in_coda(self, ente: str, etichetta: Etichetta) -> Iterator[Incasso]:
-        chiavi = self._tabella.elenca_indice("per_coda", "coda_pk", chiave_coda(ente, etichetta))
-        for item in self._tabella.leggi_molti((chiave["PK"]["S"], "INCASSO") for chiave in chiavi):
-            incasso = _da_item(item)
-            # The index may be late: what has moved since is another label's.
-            if incasso.etichetta is etichetta:
-                yield incasso
+        dopo = ""
+        while True:
+            pagina, dopo = self.pagina(ente, etichetta, dopo, LETTURE_PER_LOTTO)
+            yield from pagina
+            if not dopo:
+                return
+
+    def pagina(self, ente: str, etichetta: Etichetta, dopo: str, quanti: int) -> tuple[list[Incasso], str]:
+        coda = chiave_coda(ente, etichetta)
+        chiavi = self._tabella.prime_dell_indice("per_coda", ("coda_pk", coda), quanti, dopo=_segno(ente, coda, dopo))
+        per_id = {i.id: i for i in self.leggi_molti(ente, (_incasso_di(chiave) for chiave in chiavi))}
+        ordinati = [per_id[_incasso_di(chiave)] for chiave in chiavi if _incasso_di(chiave) in per_id]
+        seguito = chiavi[-1]["coda_sk"]["S"] if len(chiavi) == quanti else ""
+        # The index may be late: what has moved since is another label's.
+        return [i for i in ordinati if i.etichetta is etichetta and i.da_guardare], seguito
 
     def quanti_in_coda(self, ente: str, etichetta: Etichetta) -> int:
         """How many wait with that label, as the index has them: a figure for who watches, not for the books."""
@@ -107,10 +117,27 @@ def _item(incasso: Incasso) -> Item:
         "dati": testo(in_testo(incasso)),
         "versione": numero(incasso.versione + 1),
     }
-    if incasso.etichetta in DA_GUARDARE and not incasso.chiuso:
+    if incasso.da_guardare:
         item["coda_pk"] = testo(chiave_coda(incasso.ente, incasso.etichetta))
         item["coda_sk"] = testo(f"{(incasso.scadenza or incasso.acquisito_il).isoformat()}#{incasso.id}")
     return item
+
+
+def _incasso_di(item: Item) -> str:
+    return str(item["PK"]["S"].rpartition("#INCASSO#")[2])
+
+
+_SEGNO = re.compile(r"\d{4}-\d{2}-\d{2}#.+")
+
+
+def _segno(ente: str, coda: str, dopo: str) -> Item | None:
+    """Where a page begins: the keys of the last item before it, which the sort key of the index names whole."""
+    if not dopo:
+        return None
+    if not _SEGNO.fullmatch(dopo):
+        raise RegolaViolata("Il segno di continuazione non è valido: ripartire dalla prima pagina.")
+    incasso = chiave_incasso(ente, dopo.partition("#")[2])
+    return {"PK": testo(incasso), "SK": testo("INCASSO"), "coda_pk": testo(coda), "coda_sk": testo(dopo)}
 
 
 def _da_item(item: Item) -> Incasso:

@@ -3,7 +3,7 @@
 | index | partition | order |
 |---|---|---|
 | `per_codice_fiscale` | ente, debtor | id |
-| `per_nome` | ente, first two letters | name, id |
+| `per_iniziali` | ente, first two letters | name, id |
 | `per_fase` | ente, phase or outcome, one of `PARTI` | id |
 | `per_settimana` | ente, Monday of the day its machine waits for | day, id |
 | `per_residuo` | ente, what is owed to the cent | id |
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from shared.adattatori.chiavi_portale import in_decisione
 from shared.adattatori.tabella import Item, Tabella, testo
 from shared.dominio.criteri import parte_di
 from shared.dominio.posizioni import Posizione
@@ -34,10 +33,10 @@ class IndiciDynamo:
         return self._tratto("per_codice_fiscale", "cf", f"ENTE#{ente}#CF#{codice_fiscale}", "", dopo, quante)
 
     def del_nome(self, ente: str, nome: str, dopo: str, quante: int) -> list[tuple[str, str]]:
-        return self._tratto("per_nome", "nome", f"ENTE#{ente}#NOME#{nome[:2]}", nome, dopo, quante)
+        return self._tratto("per_iniziali", "iniziali", f"ENTE#{ente}#INIZIALI#{nome[:2]}", nome, dopo, quante)
 
     def del_residuo(self, ente: str, cent: int, dopo: str, quante: int) -> list[tuple[str, str]]:
-        return self._tratto("per_residuo", "residuo", _residuo(ente, cent), "", dopo, quante)
+        return self._tratto("per_residuo", "residuo", f"ENTE#{ente}#RESIDUO#{cent}", "", dopo, quante)
 
     def dello_stato(self, ente: str, stato: str, parte: int, dopo: str, quante: int) -> list[tuple[str, str]]:
         return self._tratto("per_fase", "fase", _fase(ente, stato, parte), "", dopo, quante)
@@ -63,25 +62,10 @@ class IndiciDynamo:
         return [(item[f"{attributo}_sk"]["S"], item["PK"]["S"].rpartition("#")[2]) for item in items]
 
 
-def chiavi_del_residuo(posizione: Posizione) -> Item:
-    """Where a posizione is found by what it owes; nowhere when it owes nothing."""
-    if not posizione.residuo:
-        return {}
-    return {"residuo_pk": testo(_residuo(posizione.ente, posizione.residuo)), "residuo_sk": testo(posizione.id)}
-
-
-def aggiornamento(posizione: Posizione) -> tuple[str, Item]:
-    """The tail of the update that stores a posizione: the keys it has now, those it no longer has; with its values."""
-    coda, valori = in_decisione(posizione)
-    poste = ", fase_pk = :fp, fase_sk = :fs"
+def chiavi_di_fase(posizione: Posizione) -> Item:
+    """Where a posizione is found by its phase, or by how it ended."""
     stato = str(posizione.conclusione or posizione.fase)
-    valori = {**valori, ":fp": testo(_fase(posizione.ente, stato, parte_di(posizione.id))), ":fs": testo(posizione.id)}
-    residuo = chiavi_del_residuo(posizione)
-    if residuo:
-        valori |= {":rp": residuo["residuo_pk"], ":rs": residuo["residuo_sk"]}
-        return f"{poste}, residuo_pk = :rp, residuo_sk = :rs{coda}", valori
-    tolte = ", residuo_pk, residuo_sk" if "REMOVE" in coda else " REMOVE residuo_pk, residuo_sk"
-    return f"{poste}{coda}{tolte}", valori
+    return {"fase_pk": testo(_fase(posizione.ente, stato, parte_di(posizione.id))), "fase_sk": testo(posizione.id)}
 
 
 def chiavi_dell_attesa(ente: str, posizione: str, entro: date) -> Item:
@@ -96,7 +80,3 @@ def _fase(ente: str, stato: str, parte: int) -> str:
 
 def _settimana(ente: str, lunedi: date) -> str:
     return f"ENTE#{ente}#SETTIMANA#{lunedi.isoformat()}"
-
-
-def _residuo(ente: str, cent: int) -> str:
-    return f"ENTE#{ente}#RESIDUO#{cent}"

@@ -3,6 +3,7 @@
 | PK | SK | what |
 |---|---|---|
 | `ENTE#<ente>#RIVERSAMENTI#<flusso>` (`-` where no id is surely whole) | `MOVIMENTO#<id>` | one credit, never changed |
+| `ENTE#<ente>#RIVERSAMENTI#-` | `CHIARITO#<id>` | that credit stands under a flusso too |
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Iterator
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, testo
 from shared.dominio.movimenti import MovimentoCumulativo
+from shared.dominio.rendicontazioni import chiave_flusso
 
 
 def chiave_riversamenti(ente: str, flusso: str | None) -> str:
-    return f"ENTE#{ente}#RIVERSAMENTI#{flusso or '-'}"
+    return f"ENTE#{ente}#RIVERSAMENTI#{chiave_flusso(flusso) if flusso else '-'}"
 
 
 class MovimentiDynamo:
@@ -25,6 +27,14 @@ class MovimentiDynamo:
         self._tabella = tabella
 
     def registra(self, movimento: MovimentoCumulativo) -> None:
+        if movimento.flusso is not None:
+            self._tabella.scrivi(
+                {
+                    "PK": testo(chiave_riversamenti(movimento.ente, None)),
+                    "SK": testo(f"CHIARITO#{movimento.id}"),
+                    "dati": testo(movimento.flusso),
+                }
+            )
         try:
             self._tabella.crea(
                 {
@@ -37,5 +47,10 @@ class MovimentiDynamo:
             return
 
     def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
+        chiariti: set[str] = set()
+        if flusso is None:
+            trovati = self._tabella.elenca(chiave_riversamenti(ente, None), "CHIARITO#")
+            chiariti = {item["SK"]["S"].removeprefix("CHIARITO#") for item in trovati}
         for item in self._tabella.elenca(chiave_riversamenti(ente, flusso), "MOVIMENTO#"):
-            yield da_testo(MovimentoCumulativo, item["dati"]["S"])
+            if item["SK"]["S"] not in chiariti:
+                yield da_testo(MovimentoCumulativo, item["dati"]["S"])

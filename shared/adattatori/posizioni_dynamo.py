@@ -19,11 +19,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shared.adattatori.chiavi_portale import chiavi_di_ricerca, sullo_scaffale
+from shared.adattatori.chiavi_portale import in_decisione, sullo_scaffale
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
-from shared.adattatori.indici_dynamo import aggiornamento, chiavi_del_residuo, chiavi_dell_attesa
+from shared.adattatori.indici_dynamo import chiavi_dell_attesa, chiavi_di_fase
+from shared.adattatori.items_posizione import evento_da_item, item_evento, item_registrazione, items_di_carico
 from shared.adattatori.orologio import Orologio
+from shared.adattatori.ricerca_dynamo import chiavi_mutevoli
 from shared.adattatori.tabella import (
     CondizioneNonVerificata,
     Item,
@@ -34,9 +36,10 @@ from shared.adattatori.tabella import (
     numero,
     testo,
 )
-from shared.dominio.catena import Anello, anello, genesi, impronta_stato
+from shared.dominio.catena import Anello, anello, impronta_stato
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.giorni import istante_in_testo
+from shared.dominio.incassi import Incasso
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
@@ -76,6 +79,28 @@ class PosizioniDynamo:
             yield da_testo(Posizione, item["dati"]["S"]), entro
 
     def salva(self, mutazione: Mutazione) -> None:
+        self.salva_insieme((mutazione,))
+
+    def salva_insieme(self, mutazioni: Sequence[Mutazione], incassi: Sequence[Incasso] = ()) -> None:
+        operazioni: list[dict[str, Any]] = []
+        for mutazione in mutazioni:
+            operazioni += self._operazioni(mutazione)
+        for incasso in incassi:
+            operazioni += operazioni_di_incasso(incasso, ())
+        try:
+            self._tabella.transazione(operazioni)
+        except CondizioneNonVerificata as rifiuto:
+            nomi = ", ".join(mutazione.posizione.id for mutazione in mutazioni)
+            fermi = [operazione for operazione, motivo in zip(operazioni, rifiuto.motivi, strict=True) if motivo]
+            # What must be new is already there: the fact is booked, whatever the versions say.
+            if any(_deve_essere_nuovo(operazione) for operazione in fermi):
+                raise GiaRegistrato(f"{nomi}: il fatto è già nei libri.") from rifiuto
+            raise VersioneSuperata(f"{nomi}: la versione è cambiata, rileggere.") from rifiuto
+
+    def gia_nei_libri(self, ente: str, posizione: str, registrazione: str) -> bool:
+        return self._tabella.leggi(chiave_posizione(ente, posizione), f"REG#{registrazione}") is not None
+
+    def _operazioni(self, mutazione: Mutazione) -> list[dict[str, Any]]:
         evento, istante = mutazione.evento, istante_in_testo(self._orologio.adesso())
         precedente = mutazione.posizione.catena
         stato = impronta_stato(mutazione.posizione)
@@ -84,7 +109,6 @@ class PosizioniDynamo:
         )
         posizione = replace(mutazione.posizione, catena=catena)
         pk = chiave_posizione(posizione.ente, posizione.id)
-        chiavi, valori_chiavi = aggiornamento(posizione)
         valori = {
             ":d": testo(in_testo(posizione)),
             ":n": numero(posizione.versione),
@@ -92,18 +116,24 @@ class PosizioniDynamo:
             ":v": numero(posizione.versione - 1),
             ":c": testo(catena),
             ":p": testo(precedente),
-            **valori_chiavi,
         }
+        posti, lasciati = chiavi_mutevoli(posizione) if mutazione.registrazioni else ({}, [])
+        sul_tavolo, via = in_decisione(posizione)
+        posti, lasciati = posti | sul_tavolo | chiavi_di_fase(posizione), lasciati + via
+        valori |= {f":{nome}": valore for nome, valore in posti.items()}
+        espressione = "SET dati = :d, versione = :n, fase = :f, catena = :c"
+        espressione += "".join(f", {nome} = :{nome}" for nome in posti)
+        espressione += f" REMOVE {', '.join(lasciati)}" if lasciati else ""
         operazioni: list[dict[str, Any]] = [
             {
                 "Update": {
                     "Key": {"PK": testo(pk), "SK": testo("STATO")},
-                    "UpdateExpression": "SET dati = :d, versione = :n, fase = :f, catena = :c" + chiavi,
+                    "UpdateExpression": espressione,
                     "ConditionExpression": "versione = :v AND catena = :p",
                     "ExpressionAttributeValues": valori,
                 }
             },
-            {"Put": {"Item": _item_evento(pk, istante, stato, posizione, mutazione)}},
+            {"Put": {"Item": item_evento(pk, istante, stato, posizione, mutazione)}},
         ]
         operazioni += [
             {
@@ -121,13 +151,7 @@ class PosizioniDynamo:
                 "posizione": testo(posizione.id),
             }
             operazioni.append({"Put": {"Item": piano, "ConditionExpression": "attribute_not_exists(PK)"}})
-        operazioni += operazioni_di_incasso(mutazione.incasso, mutazione.giornale)
-        try:
-            self._tabella.transazione(operazioni)
-        except CondizioneNonVerificata as rifiuto:
-            if any(rifiuto.motivi[2:]):
-                raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.") from rifiuto
-            raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.") from rifiuto
+        return operazioni + operazioni_di_incasso(mutazione.incasso, mutazione.giornale)
 
     def nuovo_piano(self, ente: str) -> int:
         nuovi = self._tabella.aggiorna(
@@ -147,7 +171,7 @@ class PosizioniDynamo:
 
     def eventi(self, ente: str, posizione: str) -> list[tuple[str, Evento]]:
         items = self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")
-        return [(item["istante"]["S"], _evento(item)) for item in items]
+        return [(item["istante"]["S"], evento_da_item(item)) for item in items]
 
     def storia(self, ente: str, posizione: str) -> list[Anello]:
         return [_anello(item) for item in self._tabella.elenca(chiave_posizione(ente, posizione), "EVENTO#")]
@@ -224,78 +248,20 @@ class PosizioniDynamo:
         )
 
 
-def _item_evento(pk: str, istante: str, stato: str, posizione: Posizione, mutazione: Mutazione) -> Item:
-    evento = mutazione.evento
-    item: Item = {
-        "PK": testo(pk),
-        "SK": testo(f"EVENTO#{posizione.versione:08d}"),
-        "ente": testo(posizione.ente),
-        "posizione": testo(posizione.id),
-        "nome": testo(evento.nome),
-        "giorno": testo(evento.data.isoformat()),
-        "istante": testo(istante),
-        "dati": testo(json.dumps(dict(evento.dati), ensure_ascii=False)),
-        "autore": testo(evento.autore),
-        "registrazioni": testo(json.dumps([registrazione.id for registrazione in mutazione.registrazioni])),
-        "stato": testo(stato),
-        "catena": testo(posizione.catena),
-    }
-    if evento.sveglia:
-        item["sveglia"] = {"BOOL": True}
-    if "incarico" in evento.dati and not evento.sveglia:
-        item["incarico"] = testo(str(evento.dati["incarico"]))
-    if "documento" in evento.dati:
-        item["documento"] = testo(str(evento.dati["documento"]))
-    return item
-
-
-def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple[Item, Item]:
-    """The two items of a posizione just loaded: its state and its carico."""
-    pk = chiave_posizione(posizione.ente, posizione.id)
-    catena = genesi(posizione, registrazione)
-    stato: Item = {
-        "PK": testo(pk),
-        "SK": testo("STATO"),
-        "dati": testo(in_testo(replace(posizione, catena=catena))),
-        "catena": testo(catena),
-        "versione": numero(posizione.versione),
-        "fase": testo(posizione.fase),
-        "cf_pk": testo(f"ENTE#{posizione.ente}#CF#{posizione.riga.debitore.codice_fiscale}"),
-        "cf_sk": testo(posizione.id),
-        **chiavi_di_ricerca(posizione),
-        **chiavi_del_residuo(posizione),
-    }
-    return stato, item_registrazione(pk, registrazione)
-
-
-def item_registrazione(pk: str, registrazione: Registrazione) -> Item:
-    return {
-        "PK": testo(pk),
-        "SK": testo(f"REG#{registrazione.id}"),
-        "dati": testo(in_testo(registrazione)),
-    }
-
-
-def _frammento(posizione: str) -> int:
-    return int(posizione[-8:]) % FRAMMENTI
-
-
 def _anello(item: Item) -> Anello:
     return Anello(
         versione=int(item["SK"]["S"].removeprefix("EVENTO#")),
         istante=item["istante"]["S"],
-        evento=_evento(item),
+        evento=evento_da_item(item),
         registrazioni=tuple(json.loads(item["registrazioni"]["S"])),
         stato=item["stato"]["S"],
         catena=item["catena"]["S"],
     )
 
 
-def _evento(item: Item) -> Evento:
-    return Evento(
-        nome=item["nome"]["S"],
-        data=date.fromisoformat(item["giorno"]["S"]),
-        dati=json.loads(item["dati"]["S"]),
-        sveglia="sveglia" in item,
-        autore=item["autore"]["S"],
-    )
+def _deve_essere_nuovo(operazione: dict[str, Any]) -> bool:
+    return any(dati.get("ConditionExpression") == "attribute_not_exists(PK)" for dati in operazione.values())
+
+
+def _frammento(posizione: str) -> int:
+    return int(posizione[-8:]) % FRAMMENTI

@@ -96,26 +96,33 @@ class Tabella:
         for pagina in pagine:
             yield from pagina["Items"]
 
-    def cerca_indice(
-        self, indice: str, partizione: tuple[str, str], inizio: tuple[str, str], limite: int, dopo: str = ""
+    def prime_dell_indice(
+        self,
+        indice: str,
+        chiave: tuple[str, str],
+        quante: int,
+        *,
+        ordine: tuple[str, str] | None = None,
+        dopo: Item | None = None,
     ) -> list[Item]:
-        """At most `limite` keys of an index: attribute and value of the partition, then of the sort key its prefix.
+        """At most `quante` keys under `chiave` (attribute, value) in an index, in its order; eventually consistent.
 
-        `dopo` leaves out the sort keys up to it. Eventually consistent, as `elenca_indice`.
+        With `ordine` (attribute, prefix) those alone whose sort key begins so; `dopo` is the last item
+        of the page before, with its keys. One call, whatever the index holds.
         """
-        # A key condition has one test on the sort key: with a cursor it is a range, up to the end of the prefix.
-        valori = {":p": testo(partizione[1]), ":i": testo(inizio[1])}
-        ordine = "begins_with(#s, :i)"
-        if dopo:
-            ordine, valori = "#s BETWEEN :d AND :f", {":p": valori[":p"], ":d": testo(f"{dopo}\x01"),
-                                                     ":f": testo(f"{inizio[1]}\uffff")}  # fmt: skip
+        condizione, nomi, valori = "#a = :v", {"#a": chiave[0]}, {":v": testo(chiave[1])}
+        if ordine is not None:
+            condizione = f"{condizione} AND begins_with(#o, :o)"
+            nomi, valori = {**nomi, "#o": ordine[0]}, {**valori, ":o": testo(ordine[1])}
+        argomenti: dict[str, Any] = {} if dopo is None else {"ExclusiveStartKey": dopo}
         risposta = self._client.query(
             TableName=self.nome,
             IndexName=indice,
-            KeyConditionExpression=f"#p = :p AND {ordine}",
-            ExpressionAttributeNames={"#p": partizione[0], "#s": inizio[0]},
+            KeyConditionExpression=condizione,
+            ExpressionAttributeNames=nomi,
             ExpressionAttributeValues=valori,
-            Limit=limite,
+            Limit=quante,
+            **argomenti,
         )
         items: list[Item] = risposta["Items"]
         return items

@@ -15,10 +15,11 @@ from datetime import date
 from functools import lru_cache
 from typing import BinaryIO
 
-from shared.casi_uso.porte import Archivio, Coda, Enti, Liste, Movimenti, Orologio
+from shared.casi_uso.porte import Archivio, Coda, Enti, Liste, Movimenti, Orologio, Rendicontazioni
 from shared.casi_uso.raccolta import Impronta
+from shared.casi_uso.rendicontazioni import chiede_conciliazione, registra_fdr
 from shared.contratti.flussi_incasso.riconosci import TESTA, riconosci
-from shared.contratti.flussi_incasso.righe import Contesto, Lettore, RigaIncasso
+from shared.contratti.flussi_incasso.righe import Contesto, Lettore, RigaIncasso, TestataFdr
 from shared.contratti.messaggio_incasso import MessaggioIncasso, in_messaggio
 from shared.contratti.riga_json import scarti_csv
 from shared.contratti.tracciato_flusso import FlussoIllegibile
@@ -28,6 +29,7 @@ from shared.dominio.flussi import Flusso, StatoFlusso
 from shared.dominio.giorni import istante_in_testo
 from shared.dominio.importi import Centesimi
 from shared.dominio.movimenti import MovimentoCumulativo
+from shared.dominio.rendicontazioni import FlussoRendicontato, RigaRendicontata
 
 CARTELLA = "incassi/flussi"
 CARTELLA_DOCUMENTI = "incassi/documenti"
@@ -62,6 +64,10 @@ def chiave_ricevuta(ente: str, sha256: str) -> str:
     return f"incassi/ricevute/{ente}/{sha256}.json"
 
 
+def chiave_righe(ente: str, sha256: str) -> str:
+    return f"incassi/rendicontazioni/{ente}/{sha256}.jsonl"
+
+
 def chiave_scarti(ente: str, sha256: str) -> str:
     return f"incassi/scarti/{ente}/{sha256}.csv"
 
@@ -77,7 +83,9 @@ def acquisisci_flusso(
     flussi: Archivio,
     documenti: Archivio,
     movimenti: Movimenti,
+    rendicontazioni: Rendicontazioni,
     coda: Coda,
+    coda_flussi: Coda,
     orologio: Orologio,
     *,
     chiave: str,
@@ -104,8 +112,11 @@ def acquisisci_flusso(
         motivo = lettura.leggi(corpo, accolte, scarti, sha256)
         scarti.seek(0)
         documenti.scrivi_da(chiave_scarti(ente.id, sha256), scarti, "text/csv; charset=utf-8")
-        if not motivo:
-            _invia(accolte, ente, coda, movimenti)
+        if not motivo and lettura.testata is not None:
+            flusso_fdr = lettura.fdr(lettura.testata, chiave, sha256)
+            registra_fdr(rendicontazioni, documenti, coda_flussi, flusso_fdr, accolte)
+        elif not motivo:
+            _invia(accolte, ente, coda, movimenti, coda_flussi)
     ricevuta = lettura.ricevuta(flusso, motivo, istante_in_testo(orologio.adesso()))
     testo = json.dumps(asdict(ricevuta))
     documenti.scrivi(chiave_ricevuta(ente.id, sha256), testo.encode(), "application/json")
@@ -160,6 +171,28 @@ class _Lettura:
         self._intero = False
         self._primi: list[Scarto] = []
 
+    @property
+    def testata(self) -> TestataFdr | None:
+        """The head of a flusso di rendicontazione; None for any other flow."""
+        return self._lettore.testata if self._lettore else None
+
+    def fdr(self, testata: TestataFdr, chiave: str, sha256: str) -> FlussoRendicontato:
+        """That flusso, as it was read."""
+        assert self._lettore is not None
+        controllo = self._lettore.controllo
+        return FlussoRendicontato(
+            ente=self._contesto.ente,
+            **asdict(testata),
+            impronta=sha256,
+            letti=controllo.accolte,
+            somma=controllo.totale,
+            revoche=controllo.revoche,
+            scartate=controllo.scartate,
+            chiave=chiave,
+            righe=chiave_righe(self._contesto.ente, sha256),
+            acquisito_il=self._contesto.oggi,
+        )
+
     def leggi(self, corpo: Impronta, accolte: BinaryIO, scarti: BinaryIO, sha256: str) -> str:
         """The reason (Italian) to refuse the whole flow; blank when it is good."""
         motivo = ""
@@ -179,6 +212,9 @@ class _Lettura:
     def _motivo(self) -> str:
         assert self._lettore is not None
         controllo = self._lettore.controllo
+        if self.testata is not None:
+            # A bad line of a flusso di rendicontazione is that line's, and the money of the others is here.
+            return ""
         if not controllo.quadra:
             return "Il flusso non quadra con i totali che dichiara. " + " ".join(controllo.messaggi)
         if controllo.scartate and not controllo.accolte + controllo.cumulativi:
@@ -194,6 +230,8 @@ class _Lettura:
                 continue
             if isinstance(letta, RigaIncasso):
                 voce: dict[str, object] = in_messaggio(letta.incasso(self._contesto))
+            elif isinstance(letta, RigaRendicontata):
+                voce = {**asdict(letta), "giorno": letta.giorno.isoformat()}
             else:
                 voce = {"movimento": {**asdict(letta), "giorno": letta.giorno.isoformat()}}
             accolte.write(json.dumps(voce).encode() + b"\n")
@@ -214,15 +252,15 @@ class _Lettura:
             estranee=controllo.estranee if controllo else 0,
             totale_cent=controllo.totale if controllo else 0,
             totale_cumulativi_cent=controllo.totale_cumulativi if controllo else 0,
-            quadra=self._intero and controllo is not None and controllo.quadra,
+            quadra=self._intero and controllo is not None and controllo.torna,
             confronti=tuple(str(confronto) for confronto in controllo.confronti) if controllo else (),
             avvertenze=tuple(controllo.avvertenze) if controllo else (),
             scarti=tuple({"riga": s.riga, "campo": s.campo, "motivo": s.motivo} for s in self._primi),
         )
 
 
-def _invia(accolte: BinaryIO, ente: Ente, coda: Coda, movimenti: Movimenti) -> None:
-    """Rows to the queue, movements to their store, in the order of the flow."""
+def _invia(accolte: BinaryIO, ente: Ente, coda: Coda, movimenti: Movimenti, coda_flussi: Coda) -> None:
+    """Rows to the queue, movements to their store, in the order of the flow; each movement looks for its flusso."""
 
     def messaggi() -> Iterator[tuple[str, str, dict[str, object]]]:
         accolte.seek(0)
@@ -237,5 +275,8 @@ def _invia(accolte: BinaryIO, ente: Ente, coda: Coda, movimenti: Movimenti) -> N
         voce = json.loads(riga)
         if "movimento" in voce:
             letto = voce["movimento"]
-            movimenti.registra(MovimentoCumulativo(**{**letto, "giorno": date.fromisoformat(letto["giorno"])}))
+            movimento = MovimentoCumulativo(**{**letto, "giorno": date.fromisoformat(letto["giorno"])})
+            movimenti.registra(movimento)
+            if movimento.flusso is not None:
+                chiede_conciliazione(coda_flussi, ente.id, movimento.flusso, movimento.riferimento)
     coda.invia_molti(messaggi())

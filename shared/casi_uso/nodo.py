@@ -36,6 +36,7 @@ _GUASTI = {
     NonPagabile.SCONOSCIUTO: Guasto.SCONOSCIUTO,
     NonPagabile.PAGATO: Guasto.DUPLICATO,
     NonPagabile.ANNULLATO: Guasto.ANNULLATO,
+    NonPagabile.IN_CORSO: Guasto.IN_CORSO,
 }
 
 
@@ -117,8 +118,7 @@ class Nodo:
 
     def _ricevuta(self, ente: Ente, richiesta: Richiesta, chiave: str, grezzo: bytes) -> Risposta:
         assert richiesta.ricevuta is not None
-        oggi = self.ciclo.orologio.oggi()
-        registrata = acquisisci(self.ricevute, self.coda, ente, richiesta.ricevuta, chiave, oggi)
+        registrata = acquisisci(self.ciclo, self.ricevute, self.coda, ente, richiesta.ricevuta, chiave)
         if registrata is None:
             return _negativa(richiesta.radice, Guasto.RICEVUTA_DUPLICATA, ente.codice_fiscale)
         return Risposta(200, messaggi.positiva(richiesta.radice), str(registrata.esito))

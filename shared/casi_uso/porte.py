@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from shared.dominio.catena import Anello
+from shared.dominio.distinte import Distinta, Svincolo
 from shared.dominio.enti import Ente
 from shared.dominio.flussi import Flusso, Lista
 from shared.dominio.giornale import RigaGiornale
@@ -15,6 +16,7 @@ from shared.dominio.movimenti import MovimentoCumulativo
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from shared.dominio.rendicontazioni import FlussoRendicontato, PubblicazioneFdr, StatoFlusso
 from shared.dominio.ricevute import RicevutaDelNodo
 
 if TYPE_CHECKING:
@@ -96,6 +98,12 @@ class Posizioni(Protocol):
         registrazioni is already in the books.
         """
 
+    def salva_insieme(self, mutazioni: Sequence[Mutazione], incassi: Sequence[Incasso] = ()) -> None:
+        """Store several mutazioni, of as many posizioni, and incassi over the version read: all or none. As `salva`."""
+
+    def gia_nei_libri(self, ente: str, posizione: str, registrazione: str) -> bool:
+        """Whether the books of the posizione hold a registrazione of that id."""
+
     def nuovo_piano(self, ente: str) -> int:
         """The next number of a plan of rate, from 1, never given twice."""
 
@@ -141,6 +149,12 @@ class Incassi(Protocol):
     def in_coda(self, ente: str, etichetta: Etichetta) -> Iterator[Incasso]:
         """Those that wait with that label, the most urgent first; one just moved may be missing."""
 
+    def pagina(self, ente: str, etichetta: Etichetta, dopo: str, quanti: int) -> tuple[list[Incasso], str]:
+        """At most `quanti` of them after the mark `dopo` (blank: from the first); and the next mark, blank at the end.
+
+        Raises RegolaViolata for a mark that is none of ours.
+        """
+
     def giornale(self, ente: str, dal: date, al: date) -> Iterator[RigaGiornale]:
         """The lines booked from `dal` to `al`, both included, day by day."""
 
@@ -165,7 +179,61 @@ class Movimenti(Protocol):
         """
 
     def del_flusso(self, ente: str, flusso: str | None) -> Iterator[MovimentoCumulativo]:
-        """Those whose causale names that flusso; with None, those whose causale names none that is surely whole."""
+        """Those whose causale names that flusso; with None, those whose causale names none that is surely whole.
+
+        One that stands under a flusso too, from another statement or because a person said it, is not among the latter.
+        """
+
+
+class Rendicontazioni(Protocol):
+    """The flussi di rendicontazione taken in, each revision once, and how each stands. Strongly consistent."""
+
+    def registra(self, flusso: FlussoRendicontato) -> bool:
+        """Keep a revision, or change nothing and return False where it is already kept."""
+
+    def revisioni(self, ente: str, flusso: str) -> list[FlussoRendicontato]:
+        """All the revisions of that id, of any PSP, none left out."""
+
+    def stato(self, ente: str, flusso: str) -> StatoFlusso | None:
+        """How that id stands, with the version read; None before anything was known of it."""
+
+    def salva_stato(self, stato: StatoFlusso) -> StatoFlusso:
+        """Store the next version. Raises VersioneSuperata."""
+
+    def da_guardare(self, ente: str) -> Iterator[StatoFlusso]:
+        """Those that wait for a person or for a flow to come, the oldest first; one just moved may be missing."""
+
+
+class RendicontazioniNodo(Protocol):
+    """The flows that pagoPA publishes for an ente, as it answers (raw JSON). Raises NodoMuto."""
+
+    def elenca(self, codice_fiscale: str, dal: datetime) -> Iterator[PubblicazioneFdr]:
+        """The latest revision of each flow published since `dal`."""
+
+    def scarica(self, codice_fiscale: str, flusso: PubblicazioneFdr) -> Iterator[bytes]:
+        """Its head, then its payments page by page: each answer as it came."""
+
+
+class Riversamenti(Protocol):
+    """The distinte of an ente and the releases of its guarantee. Reads are strongly consistent."""
+
+    def chiudi(self, distinta: Distinta) -> bool:
+        """Store version 1; False, changing nothing, when that decade is already closed."""
+
+    def leggi(self, ente: str, decade: str) -> Distinta:
+        """Raises NonTrovato."""
+
+    def elenca(self, ente: str) -> Iterator[Distinta]:
+        """All of them, oldest first."""
+
+    def salva(self, distinta: Distinta) -> Distinta:
+        """Store the next version. Raises VersioneSuperata."""
+
+    def svincola(self, svincolo: Svincolo, gia_fatti: int) -> None:
+        """Store the release that follows `gia_fatti` others. Raises VersioneSuperata when another came first."""
+
+    def svincoli(self, ente: str) -> Iterator[Svincolo]:
+        """In the order they were made."""
 
 
 class Archivio(Protocol):

@@ -1,4 +1,4 @@
-"""A receipt of the node: kept, queued transfer by transfer, registered. In this order, whatever fails.
+"""A receipt of the node: kept, announced and queued transfer by transfer, registered. In this order, whatever fails.
 
 Registered last: a receipt that is registered has been queued, so answering «already received»
 can never lose money. One that was queued and not registered is sent again by the node, queued
@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from shared.casi_uso.annuncio import annuncia
+from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.incasso import QuotaRicevuta
 from shared.casi_uso.porte import Archivio, Coda, Ricevute
 from shared.contratti.pafornode import Ricevuta, Trasferimento
@@ -27,14 +29,16 @@ def conserva(archivio: Archivio, grezzo: bytes, cartella: str = "rt") -> str:
 
 
 def acquisisci(
-    ricevute: Ricevute, coda: Coda, ente: Ente, ricevuta: Ricevuta, chiave: str, oggi: date
+    ciclo: Ciclo, ricevute: Ricevute, coda: Coda, ente: Ente, ricevuta: Ricevuta, chiave: str
 ) -> RicevutaDelNodo | None:
     """Take in a receipt addressed to `ente`; None when it was already taken in.
 
     Each transfer that goes to the ente is queued to be booked; one that goes to another body is not
     ours to book. A payment of a number of another body may still bring money here: it is booked without
-    that number, which could be one of ours by chance, and waits for a person.
+    that number, which could be one of ours by chance, and waits for a person. The posizione is marked before the
+    node has its answer, so that no act leaves against it until the worker has booked the money.
     """
+    oggi = ciclo.orologio.oggi()
     try:
         ricevute.leggi(ente.id, ricevuta.id)
     except NonTrovato:
@@ -50,7 +54,11 @@ def acquisisci(
         for trasferimento in nostri:
             quota = _quota(ente, ricevuta, trasferimento, giorno, chiave)
             gruppo = f"{ente.codice_fiscale}#{quota.numero_avviso or ricevuta.id}"
-            coda.invia(gruppo, f"{quota.iur}#{quota.trasferimento}", quota.model_dump(mode="json"))
+            try:
+                annuncia(ciclo, quota.incasso(ente.id, oggi))
+            finally:
+                # The money does not depend on the mark.
+                coda.invia(gruppo, f"{quota.iur}#{quota.trasferimento}", quota.model_dump(mode="json"))
     registrata = RicevutaDelNodo(
         ente.id,
         ricevuta.id,

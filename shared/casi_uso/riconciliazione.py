@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.casi_uso.ciclo import TENTATIVI, Ciclo
-from shared.casi_uso.norme_vigenti import tariffe
+from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.porte import Incassi
 from shared.dominio.abbinamenti import abbina, riga_di_arrivo
 from shared.dominio.avvisi_codice import verifica_numero
 from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.flussi import posizione_da_avviso
-from shared.dominio.incassi import Fonte, Incasso, aggiungi_evidenza, apri
+from shared.dominio.incassi import Fonte, Incasso, Pagatore, aggiungi_evidenza, apri
 from shared.dominio.posizioni import Posizione
+from shared.dominio.regole import Regole
+from shared.dominio.termini_incassi import con_ritardo, con_scadenza
 
 FONTI_CERTE = frozenset({Fonte.RICEVUTA, Fonte.RENDICONTAZIONE, Fonte.DOCUMENTO})
 """Proofs on which money may be booked by itself: the others say that money moved, not whose debt it pays."""
@@ -44,15 +46,23 @@ def registra_incasso(
 
 
 def _prova(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
-    posizione, motivo = posizione_certa(ciclo, nuovo)
     try:
-        if posizione is not None:
-            return _abbina(ciclo, posizione, apri(nuovo, motivo), motivo, attualizzato)
-        aperto = apri(nuovo, motivo)
-        incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
-        return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
+        return accogli(ciclo, incassi, nuovo, attualizzato)
     except GiaRegistrato:
         return _aggiungi(ciclo, incassi, nuovo, attualizzato)
+
+
+def accogli(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
+    """Take in money that is not in yet, booked where that is certain.
+
+    Raises GiaRegistrato where it is in, VersioneSuperata where its posizione has changed.
+    """
+    posizione, motivo = posizione_certa(ciclo, nuovo)
+    aperto = apri(con_scadenza(nuovo, _regole(ciclo, nuovo.ente)), motivo)
+    if posizione is not None:
+        return imputa(ciclo, posizione, aperto, motivo, attualizzato)
+    incassi.salva(aperto, (riga_di_arrivo(aperto, ciclo.orologio.oggi()),))
+    return {"esito": str(aperto.etichetta), "incasso": nuovo.id, "motivo": motivo}
 
 
 def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
@@ -62,26 +72,50 @@ def _aggiungi(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool
         con_prova = aggiungi_evidenza(esistente, evidenza, f"Nuova prova: {evidenza.fonte}.")
     except GiaRegistrato:
         return {"esito": "GIA_REGISTRATO", "incasso": nuovo.id}
-    con_prova = replace(
-        con_prova, numero_avviso=con_prova.numero_avviso or nuovo.numero_avviso, iuv=con_prova.iuv or nuovo.iuv
-    )
+    con_prova = completa(con_prova, nuovo)
     if con_prova.da_abbinare:
         posizione, motivo = posizione_certa(ciclo, con_prova)
         if posizione is not None:
-            return _abbina(ciclo, posizione, con_prova, motivo, attualizzato)
+            try:
+                return imputa(ciclo, posizione, con_prova, motivo, attualizzato)
+            except GiaRegistrato as gia:
+                # Another worker with the same message was quicker: what it wrote is read again.
+                raise VersioneSuperata(f"L'incasso {nuovo.id} è cambiato: rileggerlo.") from gia
     incassi.salva(con_prova)
     return {"esito": str(con_prova.etichetta), "incasso": nuovo.id}
 
 
-def _abbina(
+def completa(incasso: Incasso, letto: Incasso) -> Incasso:
+    """What another proof knows of the same money and the first did not say: number, IUV, causale, payer."""
+    return replace(
+        incasso,
+        numero_avviso=incasso.numero_avviso or letto.numero_avviso,
+        iuv=incasso.iuv or letto.iuv,
+        causale=incasso.causale or letto.causale,
+        pagatore=letto.pagatore if incasso.pagatore == Pagatore() else incasso.pagatore,
+    )
+
+
+def imputa(
     ciclo: Ciclo, posizione: Posizione, incasso: Incasso, motivo: str, attualizzato: bool
 ) -> dict[str, object]:
+    """Book what is left of `incasso` on its certain posizione, all in one transaction.
+
+    Raises VersioneSuperata, or GiaRegistrato where the money is already in.
+    """
     interessi = tariffe(posizione.profilo).interessi if attualizzato else None
     regole, oggi = ciclo.regole(posizione), ciclo.orologio.oggi()
     mutazione = abbina(posizione, regole, oggi, incasso, motivo, interessi=interessi)
-    ciclo.posizioni.salva(mutazione)
     assert mutazione.incasso is not None
-    return {"esito": str(mutazione.incasso.etichetta), "incasso": incasso.id, "posizione": posizione.id}
+    abbinato = con_ritardo(mutazione.incasso, _regole(ciclo, incasso.ente), oggi)
+    ciclo.posizioni.salva(replace(mutazione, incasso=abbinato))
+    return {"esito": str(abbinato.etichetta), "incasso": incasso.id, "posizione": posizione.id}
+
+
+def _regole(ciclo: Ciclo, ente: str) -> Regole:
+    """The contract of the ente: money has a term before it has a posizione."""
+    letto = ciclo.enti.leggi(ente)
+    return regole_di(letto, letto.profilo)
 
 
 def posizione_certa(ciclo: Ciclo, incasso: Incasso) -> tuple[Posizione | None, str]:

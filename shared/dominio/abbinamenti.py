@@ -14,6 +14,7 @@ from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Quota, attribuis
 from shared.dominio.partitario import INCASSI_ECCEDENZA
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
+from shared.dominio.righe_giornale import imputazione_di
 from shared.dominio.versamenti import Versamento, incassa
 
 
@@ -143,37 +144,5 @@ def _riga(
         oggi,
         incasso.importo if arriva else 0,
         {d: cent for d, cent in destinazioni.items() if cent},
-        imputazione=_imputazione(posizione, voci) if voci else None,
+        imputazione=imputazione_di(posizione, voci) if voci else None,
     )
-
-
-def _imputazione(posizione: Posizione, voci: dict[Voce, Centesimi]) -> Imputazione:
-    riga = posizione.riga
-    return Imputazione(
-        posizione=posizione.id,
-        lista=posizione.lista,
-        tipologia=riga.tipologia,
-        anno=riga.anno,
-        fase=str(posizione.fase),
-        voci=voci,
-        capitolo=riga.bilancio.capitolo,
-        accertamento=riga.bilancio.accertamento,
-        risorsa=riga.bilancio.risorsa,
-        scadenza_ingiunzione=posizione.eventi.get("scadenza_pagamento"),
-        stragiudiziale=_stragiudiziale(posizione),
-    )
-
-
-_STRAGIUDIZIALI = (
-    "sollecito_1",
-    "sollecito_2",
-    "preavviso_fermo",
-    "preavviso_ipoteca",
-    "intimazione",
-    "inizio_esecuzione",
-)
-
-
-def _stragiudiziale(posizione: Posizione) -> date | None:
-    """The first documented act after the ingiunzione, which raises the aggio (004 art. 2.2.b)."""
-    return min((posizione.eventi[n] for n in _STRAGIUDIZIALI if n in posizione.eventi), default=None)

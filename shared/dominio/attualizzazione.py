@@ -29,6 +29,8 @@ class NonPagabile(StrEnum):
     PAGATO = "pagato"
     ANNULLATO = "annullato"
     """an sgravio took the debt away, or the plan the rata belonged to is lost"""
+    IN_CORSO = "in_corso"
+    """a receipt for it came today and is not in the books yet: what is owed is known in a moment"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def dovuto(
     """What `numero_avviso` asks for on `oggi`: the rata it names, or the whole posizione.
 
     `giorni_pagamento` are those the ingiunzione gives: while it is not notified yet, no term is
-    nearer than that. A blocco stops acts, not a debtor who wants to pay.
+    nearer than that. A blocco stops acts, not a debtor who wants to pay; but while a receipt of the day for the
+    whole posizione waits to be booked nobody is asked to pay it again.
     """
     if not e_un_suo_avviso(posizione, numero_avviso) or "emissione_ingiunzione" not in posizione.eventi:
         return NonPagabile.SCONOSCIUTO
@@ -62,6 +65,8 @@ def dovuto(
     rata = rata_da_avviso(numero_avviso)
     if rata is not None:
         return _rata(posizione, rata[1], oggi)
+    if any(b.tipo is TipoBlocco.PAGAMENTO_IN_ARRIVO and b.dal == oggi for b in blocchi_in_corso(posizione, oggi)):
+        return NonPagabile.IN_CORSO
     maturati, prova = interessi_maturati(posizione, oggi, interessi)
     termine = posizione.eventi.get("scadenza_pagamento", oggi + timedelta(days=giorni_pagamento))
     oggetto = f"Atto {posizione.id}/{posizione.atti[-1].id}"

@@ -167,8 +167,8 @@ def chiusi(posizione: Posizione, identita: str, oggi: date, esito: EsitoBlocco) 
 
 
 def con_effetto(mutazione: Mutazione, evento: Evento, **campi: Any) -> Mutazione:
-    """A mutazione that books an effect, told by the fact behind it: same version, same registrazioni."""
-    return Mutazione(replace(mutazione.posizione, **campi), evento, mutazione.registrazioni)
+    """A mutazione that books an effect, told by the fact behind it: same version, registrazioni and lines."""
+    return replace(mutazione, posizione=replace(mutazione.posizione, **campi), evento=evento)
 
 
 def _nuovo(posizione: Posizione, tipo: TipoBlocco, riferimento: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import Centesimi
@@ -112,3 +113,6 @@ class Ente:
     conto_corrente_postale: ContoCorrentePostale | None = None
     rateizzazione: str = ""
     """printed on every act: whether and how instalments may be asked for"""
+    aggio_percento: Decimal | None = None
+    """the rate the tender awarded, in percent; None: the contract's own, where it has one"""
+    aggio_maggiorazione: Decimal | None = None

@@ -28,7 +28,8 @@ class Destinazione(StrEnum):
 class Imputazione:
     """The debt a line paid: whose posizione, in which phase, what of each voce (cents), where the ente books it.
 
-    `scadenza_ingiunzione` and `stragiudiziale` (the first documented act after it) decide the aggio.
+    `scadenza_ingiunzione` and `stragiudiziale` (the first documented act after it) decide the aggio;
+    `atto_stragiudiziale` names that act. `spese_ente` is what of the expenses the ente had advanced, in cents.
     """
 
     posizione: str
@@ -42,6 +43,8 @@ class Imputazione:
     risorsa: str = ""
     scadenza_ingiunzione: date | None = None
     stragiudiziale: date | None = None
+    atto_stragiudiziale: str = ""
+    spese_ente: Centesimi = 0
 
 
 @dataclass(frozen=True, slots=True)

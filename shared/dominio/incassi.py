@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from shared.dominio.decisioni_incassi import Proposta, RitardoRiconciliazione
 from shared.dominio.errori import ErroreDominio, GiaRegistrato, RegolaViolata
+from shared.dominio.evidenze import RENDICONTATE, Evidenza, Fonte, importi_detti
 from shared.dominio.importi import Centesimi, in_euro
+
+__all__ = ["Evidenza", "Fonte"]
 
 SISTEMA = "sistema"
 
@@ -28,21 +32,6 @@ class Canale(StrEnum):
     TESORERIA = "tesoreria"
     F24 = "f24"
     MANUALE = "manuale"
-
-
-class Fonte(StrEnum):
-    """What proves an incasso."""
-
-    RICEVUTA = "ricevuta"
-    """the receipt of the pagoPA node (RT)"""
-    RENDICONTAZIONE = "rendicontazione"
-    """a line of a flusso di rendicontazione (FdR)"""
-    SENZA_RICEVUTA = "senza_ricevuta"
-    """a line of a flusso that says the money has no receipt (esiti 8 and 9)"""
-    TESORERIA = "tesoreria"
-    """the movement on the account, alone or through the flusso it paid"""
-    DOCUMENTO = "documento"
-    """a line of any other flow, or a document put in by hand"""
 
 
 class Etichetta(StrEnum):
@@ -84,18 +73,6 @@ class IncassoNonValido(ErroreDominio):
     """An incasso that cannot be: no amount, shares beyond it."""
 
     codice = "incasso.non_valido"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidenza:
-    """One proof of an incasso. `riferimento` names the stored flow and its line; `importo` is what that proof says."""
-
-    fonte: Fonte
-    riferimento: str
-    importo: Centesimi
-    giorno: date
-    """the day of the payment as that proof has it"""
-    acquisita_il: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +132,11 @@ class Incasso:
     passaggi: tuple[Passaggio, ...] = ()
     scadenza: date | None = None
     abbinato_il: date | None = None
+    rimborso: str = ""
+    """the refund of its posizione that pays its excess back: decided, it no longer waits for a person"""
+    proposta: Proposta | None = None
+    """what a person has decided and a second one has not confirmed yet"""
+    ritardo: RitardoRiconciliazione | None = None
     versione: int = 0
     """the one read from the store, 0 for an incasso not stored yet: whoever stores it writes the next"""
 
@@ -168,13 +150,13 @@ class Incasso:
         """Nothing more is expected, of proof or of decision."""
         return self.etichetta is Etichetta.RICONCILIATO or self.stato is Stato.RIMBORSATO
 
+    @property
+    def da_guardare(self) -> bool:
+        """It waits for a person."""
+        return self.etichetta in DA_GUARDARE and not self.chiuso and not self.rimborso
+
     def provato_da(self, *fonti: Fonte) -> bool:
         return any(evidenza.fonte in fonti for evidenza in self.evidenze)
-
-
-SEGNI = frozenset(
-    {Etichetta.DOPPIO, Etichetta.ECCEDENZA, Etichetta.POSIZIONE_ESTINTA, Etichetta.POSIZIONE_SGRAVATA}
-)
 
 
 def apri(incasso: Incasso, motivo: str = "Acquisito.") -> Incasso:
@@ -188,14 +170,19 @@ def etichetta_di(incasso: Incasso) -> Etichetta:
     """The label that evidence and destination give, the most pressing fact first."""
     if incasso.incompetente:
         return Etichetta.INCOMPETENTE
-    if len({evidenza.importo for evidenza in incasso.evidenze}) > 1:
+    if importi_detti(incasso.evidenze) - {incasso.importo}:
         return Etichetta.IMPORTO_DIVERSO
     ricevuta = incasso.provato_da(Fonte.RICEVUTA)
-    fdr = incasso.provato_da(Fonte.RENDICONTAZIONE, Fonte.SENZA_RICEVUTA)
+    fdr = incasso.provato_da(*RENDICONTATE)
     if incasso.stato is Stato.DA_ABBINARE:
         return Etichetta.FDR_SENZA_RT if fdr and not ricevuta else Etichetta.NON_ABBINATO
+    if not incasso.evidenze:
+        # Booked on a line that a later revision of its flusso took away.
+        return Etichetta.IMPORTO_DIVERSO
     if incasso.segno is not None:
         return incasso.segno
+    if incasso.stato is not Stato.ABBINATO:
+        return Etichetta.ECCEDENZA
     if incasso.canale is not Canale.PAGOPA:
         return Etichetta.RICONCILIATO
     if not fdr:
@@ -252,6 +239,7 @@ def attribuisci(
         stato=Stato.ABBINATO if tutto else Stato.DA_ABBINARE,
         segno=segno or incasso.segno,
         abbinato_il=oggi if tutto else None,
+        proposta=None,
     )
     return _etichettato(nuovo, oggi, motivo, autore)
 
@@ -265,7 +253,7 @@ def destina_al_rimborso(
     """
     if incasso.stato is not Stato.DA_ABBINARE or incasso.quote:
         raise RegolaViolata(f"L'incasso {incasso.id} non è più da abbinare per intero.")
-    nuovo = replace(incasso, stato=Stato.DA_RIMBORSARE, incompetente=incompetente)
+    nuovo = replace(incasso, stato=Stato.DA_RIMBORSARE, incompetente=incompetente, abbinato_il=oggi, proposta=None)
     return _etichettato(nuovo, oggi, motivo, autore)
 
 

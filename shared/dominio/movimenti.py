@@ -35,6 +35,7 @@ class MovimentoCumulativo:
 
     `id` is the movement's own identity, the same in every statement that shows it; `conto` the account,
     `giorno` the day of its value, `trn` the bank's reference, `riferimento` the stored flow and its line.
+    `autore` is who said which flow it pays, blank where its causale says it.
     """
 
     ente: str
@@ -49,6 +50,7 @@ class MovimentoCumulativo:
     progressivo: int | None = None
     iuv: str = ""
     riferimento: str = ""
+    autore: str = ""
 
 
 def _fra_spazi(parola: str) -> str:

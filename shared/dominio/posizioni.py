@@ -29,6 +29,7 @@ from shared.dominio.piani import Rateizzazione
 from shared.dominio.pignoramenti import Pignoramento
 from shared.dominio.pratiche import Pratiche
 from shared.dominio.recapiti import Consegna
+from shared.dominio.righe_giornale import righe_dei_libri
 from shared.dominio.soggetti import Indirizzo, Soggetto
 
 
@@ -171,7 +172,7 @@ def muta(
     eventi: Mapping[str, date] | None = None,
     **campi: Any,
 ) -> Mutazione:
-    """The next version of `posizione`: new legal events are added once, the books' balances follow the registrazioni.
+    """The next version of `posizione`: new legal events are added once, balances and giornale follow the registrazioni.
 
     Raises RegolaViolata on a concluded posizione, unless money is booked, what arrives late is kept
     (an outcome, an asset search), a request is answered or waits too long, or a measure is lifted (svincolo).
@@ -187,7 +188,8 @@ def muta(
             nuovi_eventi = {**nuovi_eventi, "estinzione": evento.data}
     valori = dict(zip(_CAMPI, _valori(posizione), strict=True))
     valori |= {"versione": posizione.versione + 1, "conti": conti, "eventi": nuovi_eventi, **campi}
-    return Mutazione(Posizione(**valori), evento, registrazioni)
+    giornale = righe_dei_libri(posizione, registrazioni, evento.data) if registrazioni else ()
+    return Mutazione(Posizione(**valori), evento, registrazioni, giornale=giornale)
 
 
 _AMMESSI_DOPO_LA_FINE = frozenset(

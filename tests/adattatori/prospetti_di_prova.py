@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from shared.dominio.documenti_conto import Modello21, RigaEntrata, RigaModello21, VoceRiepilogo
 from shared.dominio.documenti_ente import (
     ElencoDettaglio,
     ProspettoSintesi,
@@ -123,3 +124,32 @@ def rendiconto(**campi: Any) -> RendicontoStampa:
         "firmatario": FIRMATARIO,
     }
     return RendicontoStampa(**(valori | campi))
+
+
+def modello_21(**campi: Any) -> Modello21:
+    """Collected 3.000,00 in two months, 2.500,00 handed over in three payments, 400,00 withheld, 100,00 left."""
+    valori: dict[str, Any] = {
+        "intestazione": INTESTAZIONE,
+        "numero": "M21/2026",
+        "data": date(2027, 1, 31),
+        "esercizio": 2026,
+        "gestione": "Riscossione coattiva delle entrate",
+        "agente": "Riscossa Servizi S.p.A.",
+        "agente_codice_fiscale": "99000000051",
+        "agente_indirizzo": "Via dei Tributi 10, 06121 Perugia (PG)",
+        "periodo": "dal 01/01/2026 al 31/12/2026",
+        "righe": (
+            RigaModello21("1", "Gennaio - riscossione coattiva", 12, 2_000_00, "2026/0001 - 16/01/2026", 900_00, ""),
+            RigaModello21("", "", None, None, "2026/0002 - 27/01/2026", 800_00, ""),
+            RigaModello21("2", "Febbraio - riscossione coattiva", 5, 1_000_00, "2026/0003 - 17/02/2026", 800_00, "x"),
+        ),
+        "riscosso": 3_000_00,
+        "versato": 2_500_00,
+        "entrate": (RigaEntrata("IMU", 7, 1_200_00), RigaEntrata("TARI", 10, 1_800_00)),
+        "riepilogo": (VoceRiepilogo("Riscosso nell'esercizio", 3_000_00), VoceRiepilogo("Resta", 100_00, True)),
+        "iniziale": 0,
+        "trattenuto": 400_00,
+        "finale": 100_00,
+        "registrazioni": 3,
+    }
+    return Modello21(**(valori | campi))

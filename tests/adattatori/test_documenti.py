@@ -21,7 +21,7 @@ from tests.adattatori.lettura import immagine, letto, pagine
 
 CON_AVVISO = ["ingiunzione", "sollecito", "preavviso", "iscrizione", "preavviso_ipoteca", "iscrizione_ipoteca"]
 TUTTI = {nome: getattr(atti, nome) for nome in (*CON_AVVISO, "revoca", "assenso", "chiusura", "comunicazione")} | {
-    nome: getattr(prospetti, nome) for nome in ("prospetto", "elenco", "ricevuta", "rendiconto")
+    nome: getattr(prospetti, nome) for nome in ("prospetto", "elenco", "ricevuta", "rendiconto", "modello_21")
 }
 
 

@@ -56,3 +56,17 @@ def test_quelli_senza_un_identificativo_intero_aspettano_insieme(movimenti: Movi
     mozzo = replace(MOVIMENTO, flusso=None, troncato=True)
     movimenti.registra(mozzo)
     assert list(movimenti.del_flusso("comune-prova", None)) == [mozzo]
+
+
+def test_quello_che_poi_ha_un_flusso_non_aspetta_piu(movimenti: Movimenti) -> None:
+    mozzo = replace(MOVIMENTO, flusso=None, troncato=True)
+    movimenti.registra(MOVIMENTO)
+    movimenti.registra(mozzo)
+    altro = replace(mozzo, id="MOVIMENTO#2")
+    movimenti.registra(altro)
+    assert list(movimenti.del_flusso("comune-prova", None)) == [altro]
+
+
+def test_l_identificativo_in_maiuscolo_e_lo_stesso(movimenti: Movimenti) -> None:
+    movimenti.registra(MOVIMENTO)
+    assert list(movimenti.del_flusso("comune-prova", FLUSSO.lower())) == [MOVIMENTO]

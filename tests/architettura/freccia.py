@@ -12,9 +12,9 @@ RADICE = Path(__file__).resolve().parents[2]
 
 _PURA = frozenset(
     {
-        *("__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions"),
-        *("functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing", "unicodedata"),
-        "zoneinfo",
+        *("__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum"),
+        *("fractions", "functools", "hashlib", "itertools", "json", "math", "operator", "re", "types", "typing"),
+        *("unicodedata", "zoneinfo"),
     }
 )
 """What the domain takes from the standard library: values and arithmetic. zoneinfo only to name Europe/Rome,

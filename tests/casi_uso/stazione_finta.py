@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from functions.riconcilia_pagamento import _tratta
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.nodo import Nodo, Risposta
+from shared.casi_uso.righe_rendicontate import Distribuzioni
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.enti import ContoCorrentePostale, StazionePagopa
 from shared.dominio.errori import NonTrovato
@@ -24,6 +25,7 @@ from shared.dominio.ricevute import RicevutaDelNodo
 from tests.contratti.messaggi_nodo import INTERMEDIARIO, STAZIONE, corpo
 from tests.fabbrica import ENTE
 from tests.modello.memoria import ArchivioInMemoria, EntiInMemoria, OrologioFinto, PosizioniInMemoria, Scheda
+from tests.modello.memoria_incassi import RendicontazioniInMemoria
 
 IBAN, IBAN_POSTALE = "IT20X0542802800000012345678", "IT67X0760102800000012345678"
 PAGOPA = StazionePagopa(INTERMEDIARIO, STAZIONE, IBAN, "0101100IM", {"CDS": "0301105AP"})
@@ -92,9 +94,10 @@ class Stazione:
 
     def lavora(self, volte: int = 1) -> None:
         """Let the worker of the queue book what waits, each message `volte` times."""
+        distribuzioni = Distribuzioni(RendicontazioniInMemoria())
         for _, _, dati in self.coda.messaggi:
             for _ in range(volte):
-                _tratta(SQSRecord({"body": json.dumps(dati)}), self.ciclo, self.posizioni.incassi)
+                _tratta(SQSRecord({"body": json.dumps(dati)}), self.ciclo, self.posizioni.incassi, distribuzioni)
 
     def incassi(self) -> dict[str, Incasso]:
         return {identita: incasso for (_, identita), incasso in self.posizioni.incassi.incassi.items()}

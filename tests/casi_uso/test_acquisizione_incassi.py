@@ -110,6 +110,7 @@ def aperto() -> Iterator[Banco]:
             s3.create_bucket(Bucket=nome, CreateBucketConfiguration={"LocationConstraint": "eu-south-1"})
         sqs = boto3.client("sqs", region_name="eu-south-1")
         coda = sqs.create_queue(QueueName="pagamenti.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+        coda_flussi = sqs.create_queue(QueueName="flussi.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
         EntiDynamo(tabella).salva(ENTE)
         orologio = OrologioFinto(OGGI)
         aperta = apri(
@@ -118,7 +119,8 @@ def aperto() -> Iterator[Banco]:
         )  # fmt: skip
         PosizioniDynamo(tabella, orologio).importa([aperta])
         _avvio.orologio_in_uso(orologio)
-        ambiente = {"TABELLA": "t", "BUCKET_FLUSSI": "flussi", "BUCKET_DOCUMENTI": "documenti", "CODA_PAGAMENTI": coda}
+        ambiente = {"TABELLA": "t", "BUCKET_FLUSSI": "flussi", "BUCKET_DOCUMENTI": "documenti", "CODA_PAGAMENTI": coda,
+                    "CODA_FLUSSI": coda_flussi}  # fmt: skip
         with _avvio.con_ambiente(ambiente):
             yield Banco(tabella, s3, sqs, coda)
     _avvio.client.cache_clear()

@@ -123,7 +123,8 @@ def test_pagato_l_importo_del_giorno_il_debito_si_estingue_senza_eccedenza() -> 
     prima = debito.saldi[Voce.INTERESSI]
     assert riga.imputazione is not None
     assert riga.imputazione.voci[Voce.INTERESSI] == prima + 1_12
-    ((_, evento),) = stazione.posizioni.eventi(fabbrica.ENTE.id, pagata.id)
+    (_, arrivo), (_, evento) = stazione.posizioni.eventi(fabbrica.ENTE.id, pagata.id)
+    assert arrivo.nome == "PAGAMENTO_IN_ARRIVO"
     assert evento.dati["interessi_maturati_cent"] == 1_12
     assert evento.dati["prove"][0]["esito"] == "1.12"
 

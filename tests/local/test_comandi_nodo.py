@@ -39,7 +39,8 @@ def test_i_passi_si_vedono_e_una_stazione_rotta_e_una_stazione_muta() -> None:
         nodo = NodoPagopa(sportello.base_url, stazione.ente, stazione.orologio.adesso)
         passi = nodo.paga(SUO, 10_00, identita="R1")
         assert (passi["attivazione"], passi["pagato_cent"], passi["ricevuta"]) == ("OK", 10_00, "OK")
-        assert nodo.paga(SUO, 10_00, identita="R1")["ricevuta"] == "PAA_RECEIPT_DUPLICATA"
+        ripetuta = nodo.ricevuta(SUO, [nodo.trasferimento(10_00)], identita="R1")
+        assert ripetuta.guasto == "PAA_RECEIPT_DUPLICATA"
         stazione.lavora()
         assert stazione.incassi()["PAGOPA#R1#1"].giorno == OGGI
         stato[0] = 502

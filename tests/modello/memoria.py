@@ -13,6 +13,7 @@ from shared.dominio.enti import Ente
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
 from shared.dominio.flussi import Lista
 from shared.dominio.giorni import giorno_legale, istante_in_testo
+from shared.dominio.incassi import Incasso
 from shared.dominio.partitario import Registrazione
 from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
@@ -86,10 +87,26 @@ class PosizioniInMemoria:
             yield posizione, None if sosta is None else sosta.entro
 
     def salva(self, mutazione: Mutazione) -> None:
-        posizione, nuove = mutazione.posizione, mutazione.registrazioni
-        scheda = self._scheda(posizione.ente, posizione.id)
-        if self._ripetuta(scheda, mutazione):
+        self.salva_insieme((mutazione,))
+
+    def salva_insieme(self, mutazioni: Sequence[Mutazione], incassi: Sequence[Incasso] = ()) -> None:
+        schede = [self._scheda(m.posizione.ente, m.posizione.id) for m in mutazioni]
+        if schede and all(self._ripetuta(*coppia) for coppia in zip(schede, mutazioni, strict=True)):
             return
+        for scheda, mutazione in zip(schede, mutazioni, strict=True):
+            self._verifica(scheda, mutazione)
+        for incasso in incassi:
+            self.incassi.verifica(incasso, ())
+        for scheda, mutazione in zip(schede, mutazioni, strict=True):
+            self._scrive(scheda, mutazione)
+        for incasso in incassi:
+            self.incassi.scrivi(incasso, ())
+
+    def gia_nei_libri(self, ente: str, posizione: str, registrazione: str) -> bool:
+        return registrazione in self._scheda(ente, posizione).libri
+
+    def _verifica(self, scheda: Scheda, mutazione: Mutazione) -> None:
+        posizione, nuove = mutazione.posizione, mutazione.registrazioni
         if any(registrazione.id in scheda.libri for registrazione in nuove):
             raise GiaRegistrato(f"{posizione.id}: il fatto è già nei libri.")
         if mutazione.piano is not None and (posizione.ente, mutazione.piano) in self.piani:
@@ -97,6 +114,9 @@ class PosizioniInMemoria:
         if not self._attuale(scheda, posizione):
             raise VersioneSuperata(f"{posizione.id}: la versione è cambiata, rileggere.")
         self.incassi.verifica(mutazione.incasso, mutazione.giornale)
+
+    def _scrive(self, scheda: Scheda, mutazione: Mutazione) -> None:
+        posizione, nuove = mutazione.posizione, mutazione.registrazioni
         istante, catena, stato = istante_in_testo(self._orologio.adesso()), "", ""
         if self._sigilla:
             stato = impronta_stato(posizione)

@@ -43,7 +43,8 @@ def test_il_nodo_verifica_attiva_e_paga_qualunque_cosa_faccia_la_rete(percorso: 
     with _registra(percorso.nuvola.uscite, chiamate):
         vive(percorso, posizioni)
     del_nodo = {c for c in chiamate if c.funzione == "NodoPagopa"}
-    assert {c.azione for c in del_nodo} == {"dynamodb:GetItem", "dynamodb:PutItem", "s3:PutObject", "sqs:SendMessage"}
+    del_negozio = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+    assert {c.azione for c in del_nodo} == {*del_negozio, "s3:PutObject", "sqs:SendMessage"}
     assert sorted(c for c in chiamate if not concessa(c)) == []
 
 

@@ -101,6 +101,7 @@ def test_di_ogni_coda_di_scarti_un_allarme_guarda_la_lunghezza() -> None:
         dimensione["Value"]["Ref"].removesuffix("Nome")
         for allarme in risorse("AWS::CloudWatch::Alarm")
         if allarme.proprieta.get("MetricName") == "ApproximateNumberOfMessagesVisible"
+        and allarme.proprieta["Threshold"] == 0
         for dimensione in allarme.proprieta["Dimensions"]
     }
     assert guardate == _scarti()

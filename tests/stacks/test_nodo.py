@@ -43,5 +43,5 @@ def test_la_funzione_ha_una_sola_rotta_e_non_legge_ne_cancella_oggetti() -> None
     azioni: set[Any] = {azione for regola in permessi(nodo) for azione in regola["Action"]}
     assert azioni == {
         *("kms:Decrypt", "kms:GenerateDataKey", "dynamodb:GetItem", "dynamodb:PutItem", "s3:PutObject"),
-        "sqs:SendMessage",
+        *("dynamodb:UpdateItem", "sqs:SendMessage"),
     }

@@ -89,15 +89,19 @@ def test_ogni_funzione_puo_usare_la_chiave_con_cui_legge_e_scrive(nome: str) -> 
     assert chiave == [["kms:Decrypt", "kms:GenerateDataKey"]]
 
 
-def test_i_ruoli_scritti_a_mano_sono_due_e_nominano_le_loro_risorse() -> None:
-    """API Gateway's, account-wide, for its logs; the scheduler's, that must use the key of the queue it fails into."""
+def test_i_ruoli_scritti_a_mano_sono_quattro_e_nominano_le_loro_risorse() -> None:
+    """API Gateway's, account-wide, for its logs; the schedulers', that must use the key of the queue they fail into."""
     altri = risorse("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::User")
     per_nome = {risorsa.nome: risorsa for risorsa in altri}
-    assert set(per_nome) == {"RuoloRegistriApi", "RuoloCustodia"}
+    avviate = {
+        "RuoloCustodia": "Custode", "RuoloRiversamenti": "PredisponiRiversamenti", "RuoloFdr": "AcquisisciFdr"
+    }  # fmt: skip
+    assert set(per_nome) == {"RuoloRegistriApi", *avviate}
     assert "Policies" not in per_nome["RuoloRegistriApi"].proprieta
-    (politica,) = per_nome["RuoloCustodia"].proprieta["Policies"]
-    assert [(regola["Action"], regola["Resource"]) for regola in politica["PolicyDocument"]["Statement"]] == [
-        (["lambda:InvokeFunction"], {"Fn::GetAtt": ["Custode", "Arn"]}),
-        (["sqs:SendMessage"], {"Ref": "CodaScartiEventiArn"}),
-        (["kms:Decrypt", "kms:GenerateDataKey"], {"Ref": "ChiaveArn"}),
-    ]
+    for ruolo, funzione in avviate.items():
+        (politica,) = per_nome[ruolo].proprieta["Policies"]
+        assert [(regola["Action"], regola["Resource"]) for regola in politica["PolicyDocument"]["Statement"]] == [
+            (["lambda:InvokeFunction"], {"Fn::GetAtt": [funzione, "Arn"]}),
+            (["sqs:SendMessage"], {"Ref": "CodaScartiEventiArn"}),
+            (["kms:Decrypt", "kms:GenerateDataKey"], {"Ref": "ChiaveArn"}),
+        ]

@@ -61,8 +61,8 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
     elif operazione in ("BatchGetItem", "BatchWriteItem"):
         for nome in dati["RequestItems"]:
             yield f"{prefisso}:{operazione}", _tabella(nome, uscite)
-    elif servizio == "dynamodb" and "IndexName" in dati:
-        # An index is a resource of its own: the table's name does not cover it.
+    elif "IndexName" in dati:
+        # An index has an ARN of its own: the table's does not open it.
         yield f"{prefisso}:{operazione}", "${" + _tabella(dati["TableName"], uscite) + "}/index/" + dati["IndexName"]
     elif servizio == "dynamodb":
         yield f"{prefisso}:{operazione}", _tabella(dati["TableName"], uscite)
@@ -70,12 +70,13 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
         nome = next(nome for nome in ("BucketFlussi", "BucketDocumenti") if uscite[nome] == dati["Bucket"])
         yield f"{prefisso}:{operazione}", SPAZIO_S3 + "${" + nome + "}/" + dati.get("Key", "")
     elif servizio == "sqs":
-        code = ("CodaPagamenti", "CodaIncarichi", "CodaDocumenti")
+        code = ("CodaPagamenti", "CodaFlussi", "CodaIncarichi", "CodaDocumenti")
         nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
         # A batch asks for the permission of its messages.
         yield f"{prefisso}:{operazione.removesuffix('Batch')}", f"{nome}Arn"
     elif servizio == "secretsmanager":
-        yield f"{prefisso}:{operazione}", "SegretoPagamenti"
+        segreti = ("SegretoPagamenti", "SegretoFdr")
+        yield f"{prefisso}:{operazione}", next(nome for nome in segreti if uscite[nome] == dati["SecretId"])
     elif "stateMachineArn" in dati:
         yield f"{prefisso}:{operazione}", "${RadiceMacchine}" + dati["stateMachineArn"].rpartition("-")[2]
     elif "executionArn" in dati:

@@ -18,6 +18,8 @@ _RADICE_XML = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _CBI_RH = re.compile(r".RH[0-9A-Za-z ]{5}")
 _F24 = re.compile(r"(?:A1|G[1-59])[0-9]{8}[0-9 ]{2}")
 _POSTE = re.compile(r"(?:[0-9 ]{15}|[0-9 ]{7})[0-9]{12}[0-9A-Z ]{6}[0-9]{3}")
+_FDR_JSON = re.compile(rb'\{\s*"flusso"\s*:\s*\{')
+_FDR_BASE64 = re.compile(rb"(?:PD|77u/P)[A-Za-z0-9+/\s]{60}")
 _POSTE_LARGHE = frozenset({200, 192})
 
 
@@ -27,6 +29,10 @@ def riconosci(testa: bytes) -> type[Lettore]:
     inizio = testa.removeprefix(b"\xef\xbb\xbf").lstrip()
     if inizio.startswith(b"<"):
         return _di_xml(inizio)
+    if _FDR_JSON.match(inizio) or _FDR_BASE64.match(inizio):
+        from shared.contratti.flussi_incasso import fdr
+
+        return fdr.LettoreFdrJson if inizio.startswith(b"{") else fdr.LettoreFdrXml
     if inizio.startswith((b"{", b"[")):
         return LettoreManualeJson
     riga = _prima_riga(testa)
@@ -43,7 +49,7 @@ def riconosci(testa: bytes) -> type[Lettore]:
 
 def _di_xml(inizio: bytes) -> type[Lettore]:
     # XML is read by who needs it only: a handler that takes in a text flow does not pay for its parser.
-    from shared.contratti.flussi_incasso import camt053, giornale_cassa
+    from shared.contratti.flussi_incasso import camt053, fdr, giornale_cassa
 
     trovata = _RADICE_XML.search(inizio)
     radice = trovata[1].decode("ascii", "replace") if trovata else ""
@@ -51,6 +57,8 @@ def _di_xml(inizio: bytes) -> type[Lettore]:
         return giornale_cassa.LettoreGiornaleCassa
     if radice in camt053.RADICI:
         return camt053.LettoreCamt053
+    if radice in fdr.RADICI:
+        return fdr.LettoreFdrXml
     raise FlussoIllegibile("Il file XML non è di un tracciato di incasso conosciuto.")
 
 

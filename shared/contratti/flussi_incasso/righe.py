@@ -15,6 +15,7 @@ from shared.dominio.errori import ErroreDominio, Scarto
 from shared.dominio.importi import Centesimi, in_euro
 from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso, Pagatore
 from shared.dominio.movimenti import MovimentoCumulativo, RiferimentoCumulativo
+from shared.dominio.rendicontazioni import RigaRendicontata
 
 IGNOTO = Pagatore()
 ORIGINALE_MASSIMO = 4000
@@ -98,7 +99,22 @@ class RigaIncasso:
         )
 
 
-RigaLetta = RigaIncasso | MovimentoCumulativo | Scarto
+@dataclass(frozen=True, slots=True)
+class TestataFdr:
+    """The head of a flusso di rendicontazione: what it is known by and what it declares (cents; None unreadable)."""
+
+    flusso: str
+    psp: str
+    revisione: int
+    istante: str
+    regolamento: str
+    regolato_il: date
+    pubblicato_il: date
+    pagamenti: int | None
+    totale: Centesimi | None
+
+
+RigaLetta = RigaIncasso | MovimentoCumulativo | RigaRendicontata | Scarto
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +146,14 @@ class ControlloIncassi:
     """rows that are no money in: debits, accounting entries"""
     totale: Centesimi = 0
     totale_cumulativi: Centesimi = 0
+    revoche: Centesimi = 0
+    """payments taken back, as a positive sum: `totale` has them taken off"""
     confronti: list[Confronto] = field(default_factory=list)
     messaggi: list[str] = field(default_factory=list)
     avvertenze: list[str] = field(default_factory=list)
 
     def conta(self, letta: RigaLetta) -> None:
-        if isinstance(letta, RigaIncasso):
+        if isinstance(letta, (RigaIncasso, RigaRendicontata)):
             self.accolte += 1
             self.totale += letta.importo
         elif isinstance(letta, MovimentoCumulativo):
@@ -146,11 +164,16 @@ class ControlloIncassi:
 
     def confronta(self, nome: str, dichiarato: int, letto: int, *, euro: bool = True) -> None:
         """Hold a declared figure against the one read: a difference refuses the flow."""
+        confronto = self.annota(nome, dichiarato, letto, euro=euro)
+        if not confronto.torna:
+            self.respingi(str(confronto))
+
+    def annota(self, nome: str, dichiarato: int, letto: int, *, euro: bool) -> Confronto:
+        """Keep a declared figure beside the one read; a difference is the reader's to judge."""
         confronto = Confronto(nome, dichiarato, letto, euro)
         if len(self.confronti) < _CONFRONTI_TENUTI:
             self.confronti.append(confronto)
-        if not confronto.torna:
-            self.respingi(str(confronto))
+        return confronto
 
     def respingi(self, motivo: str) -> None:
         if len(self.messaggi) < _MESSAGGI_TENUTI:
@@ -163,6 +186,11 @@ class ControlloIncassi:
     @property
     def quadra(self) -> bool:
         return not self.messaggi
+
+    @property
+    def torna(self) -> bool:
+        """Every declared figure is the one read: of a flow that is taken in all the same, too."""
+        return self.quadra and all(confronto.torna for confronto in self.confronti)
 
 
 _CONFRONTI_TENUTI = 500
@@ -179,14 +207,15 @@ class Lettore(ABC):
         self._contesto = contesto
         self._viste: Counter[str] = Counter()
         self.controllo = ControlloIncassi()
+        self.testata: TestataFdr | None = None
+        """set once a flusso di rendicontazione is read to its end"""
 
     def leggi(self) -> Iterator[RigaLetta]:
         """The rows, counted. Raises FlussoIllegibile where the file is not of this layout at all."""
         for letta in self._righe():
             esito = letta
             if not isinstance(letta, Scarto) and letta.giorno > self._contesto.oggi:
-                riga = letta.riga if isinstance(letta, RigaIncasso) else int(letta.riferimento.rpartition("#")[2])
-                originale = letta.originale if isinstance(letta, RigaIncasso) else letta.causale
+                riga, originale = _dove(letta)
                 esito = scarto(riga, "Il giorno del pagamento è futuro: verificare la data.", originale, "data")
             self.controllo.conta(esito)
             yield esito
@@ -236,6 +265,13 @@ class Lettore(ABC):
             iuv=riferimento.iuv,
             riferimento=f"{self._contesto.chiave}#{riga}",
         )
+
+
+def _dove(letta: RigaIncasso | MovimentoCumulativo | RigaRendicontata) -> tuple[int, str]:
+    """The line of what was read, and its text."""
+    if isinstance(letta, MovimentoCumulativo):
+        return int(letta.riferimento.rpartition("#")[2]), letta.causale
+    return letta.riga, letta.originale if isinstance(letta, RigaIncasso) else f"{letta.iuv} {letta.iur}"
 
 
 def impronta(riferimenti: tuple[str, ...]) -> str:
