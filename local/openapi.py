@@ -233,7 +233,7 @@ def _in_dati(o: Operazione, schemi: Schemi) -> dict[str, Any]:
     risposte: dict[str, Any] = {
         str(stato): {
             "description": "Fatto.",
-            "content": {"application/json": {"schema": schemi[o.identita, str(stato)]}},
+            "content": {o.risposta.tipo: {"schema": schemi[o.identita, str(stato)]}},
         }
         for stato in sorted(o.risposta.forme)
     }

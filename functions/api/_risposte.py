@@ -16,15 +16,17 @@ class Risposta:
 
     forme: dict[int, Any]
     problemi: tuple[int, ...] = ()
+    tipo: str = "application/json"
 
 
 def risponde(
-    forma: Any, *, stato: int = 200, anche: dict[int, Any] | None = None, problemi: tuple[int, ...] = ()
+    forma: Any, *, stato: int = 200, anche: dict[int, Any] | None = None, problemi: tuple[int, ...] = (),
+    tipo: str = "application/json",
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare the shape of the answer with `stato`, of those `anche`, and the refusals of this route alone."""
 
     def segna(vista: Callable[P, R]) -> Callable[P, R]:
-        vista.__dict__["risposta"] = Risposta({stato: forma, **(anche or {})}, problemi)
+        vista.__dict__["risposta"] = Risposta({stato: forma, **(anche or {})}, problemi, tipo)
         return vista
 
     return segna

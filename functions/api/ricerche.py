@@ -70,15 +70,15 @@ class RichiestaRicerca(BaseModel):
         if not self.q:
             return criteri
         chiesto = interpreta(self.q)
-        return replace(criteri, **{_CAMPI[chiesto.genere]: chiesto.testo})
-
-
-_CAMPI = {
-    Genere.POSIZIONE: "posizione",
-    Genere.AVVISO: "numero_avviso",
-    Genere.CODICE_FISCALE: "codice_fiscale",
-    Genere.NOME: "nome",
-}
+        match chiesto.genere:
+            case Genere.POSIZIONE:
+                return replace(criteri, posizione=chiesto.testo)
+            case Genere.AVVISO:
+                return replace(criteri, numero_avviso=chiesto.testo)
+            case Genere.CODICE_FISCALE:
+                return replace(criteri, codice_fiscale=chiesto.testo)
+            case Genere.NOME:
+                return replace(criteri, nome=chiesto.testo)
 
 
 @rotte.route("/posizioni", methods=["GET"])
