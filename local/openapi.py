@@ -188,12 +188,14 @@ def _schemi(tutte: list[Operazione]) -> tuple[Schemi, dict[str, Any]]:
         for stato, forma in o.risposta.forme.items():
             chiesti.append(((o.identita, str(stato)), "serialization", TypeAdapter(forma)))
     letti, comuni = TypeAdapter.json_schemas(chiesti, ref_template=RIFERIMENTO)
+    schemi_di = {chiave: schema for (chiave, _), schema in letti.items()}
     componenti = {nome: _chiuso(schema) for nome, schema in sorted(comuni["$defs"].items())}
     for o in tutte:
         if o.parametri is not None:
             # Its fields stand one by one among the parameters.
-            componenti.pop(o.parametri.__name__)
-    return {chiave: _chiuso(schema) for (chiave, _), schema in letti.items()}, componenti
+            nome = schemi_di[(o.identita, "parametri")]["$ref"].rpartition("/")[2]
+            componenti.pop(nome, None)
+    return {chiave: _chiuso(schema) for chiave, schema in schemi_di.items()}, componenti
 
 
 def _chiuso(schema: Any) -> Any:

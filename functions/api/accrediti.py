@@ -8,7 +8,9 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import coda, movimenti, rendicontazioni
+from functions.api._forme_incassi import AccreditiLetti, AccreditoAttribuito
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.rendicontazioni import accrediti_da_guardare, attribuisci_accredito
 from shared.dominio.rendicontazioni import StatoFlusso
 
@@ -27,6 +29,7 @@ class Attribuzione(BaseModel):
 
 @rotte.route("/incassi/accrediti", methods=["GET"])
 @con_problemi
+@risponde(AccreditiLetti)
 def elenca() -> dict[str, Any]:
     """The credits without their flow, and the flows that do not agree with theirs, the oldest first."""
     chi = identita(rotte.current_request)
@@ -36,6 +39,7 @@ def elenca() -> dict[str, Any]:
 
 @rotte.route("/incassi/accrediti/{movimento}/flusso", methods=["POST"])
 @con_problemi
+@risponde(AccreditoAttribuito)
 def attribuisci(movimento: str) -> dict[str, Any]:
     """Say which flow a credit pays whose causale was cut. It is tied only if the amounts agree."""
     chi = identita(rotte.current_request, "operatore", "responsabile")

@@ -7,13 +7,15 @@ from binascii import Error
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from chalice.app import Blueprint, Request
-from pydantic import Field, StringConstraints
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions._avvio import ciclo, incassi, orologio, ricerca
 from functions.api._corpi import Motivo, Richiesta, Riferimento, giorno_in_testo
+from functions.api._forme_incassi import Coda, DecisiPerMittente, EsitoDecisione, IncassoLetto, RimborsoPagato
 from functions.api._letture import annota
-from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._richiesta import con_problemi, corpo, identita, parametri
+from functions.api._risposte import risponde
 from shared.casi_uso.candidature import cerca_candidati
 from shared.casi_uso.coda_incassi import Sportello
 from shared.casi_uso.rimborsi_ente import paga_incasso
@@ -57,6 +59,16 @@ class RichiestaMittente(Richiesta):
     dopo: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
+class RichiestaPagina(BaseModel):
+    """Without `etichetta`, the counts; `dopo` is the `seguito` of the page before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    etichetta: Annotated[str, StringConstraints(max_length=30)] = ""
+    dopo: Annotated[str, StringConstraints(max_length=300)] = ""
+    quanti: Annotated[int, Field(ge=1, le=PAGINA_MASSIMA)] = PAGINA
+
+
 class RichiestaRimborso(Richiesta):
     """The order that paid the incasso back, and its day."""
 
@@ -66,23 +78,25 @@ class RichiestaRimborso(Richiesta):
 
 @rotte.route("/incassi/coda", methods=["GET"])
 @con_problemi
+@risponde(Coda, problemi=(409,))
 def elenca() -> dict[str, Any]:
     """How many wait, label by label (up to a page); with `etichetta`, a page of them, the most urgent first."""
     chi = identita(rotte.current_request)
-    parametri = _parametri(rotte.current_request)
-    nome = parametri.get("etichetta", "")
+    chiesta = parametri(rotte.current_request, RichiestaPagina)
+    nome = chiesta.etichetta
     if not nome:
         conti = {e.value: len(incassi().pagina(chi.ente, e, "", PAGINA_MASSIMA)[0]) for e in sorted(DA_GUARDARE)}
         return {"etichette": conti, "massimo": PAGINA_MASSIMA}
     if nome not in {e.value for e in DA_GUARDARE}:
         raise RegolaViolata(f"L'etichetta «{nome[:30]}» non è fra quelle che aspettano una persona.")
-    pagina, seguito = incassi().pagina(chi.ente, Etichetta(nome), parametri.get("dopo", ""), _quanti(parametri))
+    pagina, seguito = incassi().pagina(chi.ente, Etichetta(nome), chiesta.dopo, chiesta.quanti)
     annota(rotte, chi, "coda", f"incassi {nome}")
     return {"incassi": [_in_dati(incasso) for incasso in pagina], "seguito": seguito}
 
 
 @rotte.route("/incassi/coda/{codice}", methods=["GET"])
 @con_problemi
+@risponde(IncassoLetto, problemi=(409,))
 def leggi(codice: str) -> dict[str, Any]:
     """One incasso with its proofs, its steps and the posizioni it may belong to, each with the reasons."""
     chi = identita(rotte.current_request)
@@ -114,6 +128,7 @@ def leggi(codice: str) -> dict[str, Any]:
 
 @rotte.route("/incassi/coda/{codice}/decisione", methods=["POST"])
 @con_problemi
+@risponde(EsitoDecisione)
 def decidi(codice: str) -> dict[str, Any]:
     """Match it, divide it, send it to refund, or say it is another body's; beyond the threshold, a proposal."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -125,6 +140,7 @@ def decidi(codice: str) -> dict[str, Any]:
 
 @rotte.route("/incassi/coda/{codice}/conferma", methods=["POST"])
 @con_problemi
+@risponde(EsitoDecisione)
 def conferma(codice: str) -> dict[str, Any]:
     """The second person: yes and it is done, no and it waits again. Never who proposed it."""
     chi = identita(rotte.current_request, "responsabile")
@@ -136,6 +152,7 @@ def conferma(codice: str) -> dict[str, Any]:
 
 @rotte.route("/incassi/mittenti/decisione", methods=["POST"])
 @con_problemi
+@risponde(DecisiPerMittente)
 def decidi_mittente() -> dict[str, Any]:
     """The same decision on what one sender paid; `seguito` goes on with the rest of the queue."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -146,6 +163,7 @@ def decidi_mittente() -> dict[str, Any]:
 
 @rotte.route("/incassi/coda/{codice}/rimborso", methods=["POST"])
 @con_problemi
+@risponde(RimborsoPagato)
 def paga(codice: str) -> dict[str, Any]:
     """The refund of an incasso that belonged to nobody here was paid."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -167,17 +185,6 @@ def _id(codice: str) -> str:
         return urlsafe_b64decode(codice + "=" * (-len(codice) % 4)).decode()
     except (Error, ValueError) as errore:
         raise NonTrovato("Nessun incasso ha questo codice.") from errore
-
-
-def _parametri(richiesta: Request) -> dict[str, str]:
-    return dict(richiesta.query_params or {})
-
-
-def _quanti(parametri: dict[str, str]) -> int:
-    testo = parametri.get("quanti", str(PAGINA))
-    if not (testo.isascii() and testo.isdigit() and 1 <= int(testo) <= PAGINA_MASSIMA):
-        raise RegolaViolata(f"Una pagina ha da 1 a {PAGINA_MASSIMA} incassi.")
-    return int(testo)
 
 
 def _in_dati(incasso: Incasso) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def scarti(sha256: str) -> dict[str, str]:
 
 @rotte.route("/incassi/flussi/{sha256}/rendiconto", methods=["GET"])
 @con_problemi
+@risponde(dict[str, Any], problemi=(422,))
 def rendiconto(sha256: str) -> dict[str, Any]:
     """Where the ente books each cent of the flow, with the links to download it. 422 when it does not balance."""
     chi = identita(rotte.current_request)

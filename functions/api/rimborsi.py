@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from functions._avvio import ciclo, incassi, ricerca
 from functions.api._corpi import Motivo, Richiesta, Riferimento, giorno_in_testo
+from functions.api._forme_incassi import ElencoRimborsi
 from functions.api._forme_pratiche import Pratiche, PraticheRegistrate
 from functions.api._letture import annota
 from functions.api._pratiche import pratiche_in_dati, registra
-from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._richiesta import con_problemi, corpo, identita, parametri
 from functions.api._risposte import risponde
 from shared.casi_uso.rimborsi_ente import elenco, registra_con_incassi, tutto
 from shared.contratti.elenco_rimborsi import in_csv
@@ -25,6 +27,14 @@ rotte = Blueprint(__name__)
 PAGINA = 50
 RIGHE_CSV = 5000
 """Lines of the CSV: the answer of a function is bounded; who has more reads the pages."""
+
+
+class RichiestaPagina(BaseModel):
+    """`dopo` is the `seguito` of the page before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dopo: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
 class RichiestaRimborso(Richiesta):
@@ -80,18 +90,19 @@ def paga(posizione: str, rimborso: str) -> dict[str, Any]:
 
 @rotte.route("/rimborsi", methods=["GET"])
 @con_problemi
+@risponde(ElencoRimborsi, problemi=(409,))
 def elenca() -> dict[str, Any]:
     """What is to be given back, decided or not, a page at a time: `seguito` goes on, blank at the end."""
     chi = identita(rotte.current_request)
-    parametri: dict[str, str] = dict(rotte.current_request.query_params or {})
-    dopo = parametri.get("dopo", "")
-    righe, seguito = elenco(ciclo(), incassi(), ricerca(), chi.ente, dopo, PAGINA)
+    chiesta = parametri(rotte.current_request, RichiestaPagina)
+    righe, seguito = elenco(ciclo(), incassi(), ricerca(), chi.ente, chiesta.dopo, PAGINA)
     annota(rotte, chi, "rimborsi", "elenco dei rimborsi")
     return {"rimborsi": [_riga(riga) for riga in righe], "seguito": seguito}
 
 
 @rotte.route("/rimborsi/csv", methods=["GET"])
 @con_problemi
+@risponde(str, tipo="text/csv", problemi=(409,))
 def elenca_csv() -> Response:
     """The same list as a CSV that a spreadsheet opens without running anything, `RIGHE_CSV` lines at most."""
     chi = identita(rotte.current_request)

@@ -11,6 +11,7 @@ from pydantic import Field
 from functions._avvio import cassa, documenti, enti
 from functions.api._corpi import Richiesta, Riferimento
 from functions.api._richiesta import con_problemi, corpo, identita
+from functions.api._risposte import risponde
 from shared.casi_uso.conto_gestione import chiave_conto, conto_di
 from shared.casi_uso.conto_gestione import in_dati as conto_in_dati
 from shared.casi_uso.in_cent import in_cent
@@ -93,6 +94,7 @@ def svincola() -> dict[str, Any]:
 
 @rotte.route("/fatture/{trimestre}", methods=["GET"])
 @con_problemi
+@risponde(dict[str, Any], problemi=(409, 422))
 def fattura(trimestre: str) -> dict[str, Any]:
     """The figures of the invoice of a quarter (`2026-T2`), where the money goes to the ente gross."""
     chi = identita(rotte.current_request)
@@ -101,6 +103,7 @@ def fattura(trimestre: str) -> dict[str, Any]:
 
 @rotte.route("/conti/{anno}", methods=["GET"])
 @con_problemi
+@risponde(dict[str, Any], problemi=(409, 422))
 def conto(anno: str) -> dict[str, Any]:
     """The account of a year, with the link to its Modello 21 once it is printed. 422 when it does not balance."""
     chi = identita(rotte.current_request)
