@@ -18,7 +18,7 @@ def test_il_dominio_chiede_il_certificato_del_nodo() -> None:
     assert dominio.grezza["Condition"] == "ConDominio"
     assert dominio.proprieta["MutualTlsAuthentication"] == {"TruststoreUri": {"Ref": "CatenaNodo"}}
     assert dominio.proprieta["SecurityPolicy"] == "TLS_1_2"
-    (percorso,) = risorse("AWS::ApiGateway::BasePathMapping")
+    (percorso,) = [r for r in risorse("AWS::ApiGateway::BasePathMapping") if r.stack == "nodo.yaml"]
     assert percorso.grezza["Condition"] == "ConDominio"
     assert percorso.proprieta["RestApiId"] == {"Ref": "ApiNodo"}
 
