@@ -14,7 +14,7 @@ test: $(PRONTO)
 
 # The model of guarantees 2 and 3, at random and for long: about half an hour on one core. The node's messages: one minute.
 maratona: $(PRONTO)
-	RISCOSSA_MUTAZIONI=20000 $(BIN)/python -m pytest tests/casi_uso/test_nodo_mutazioni.py tests/contratti/test_fdr_mutazioni.py
+	RISCOSSA_MUTAZIONI=20000 $(BIN)/python -m pytest tests/casi_uso/test_nodo_mutazioni.py tests/contratti/test_fdr_mutazioni.py tests/contratti/test_incassi_fuzz.py
 	RISCOSSA_CORSE=100000 $(BIN)/python -m pytest tests/modello/test_modello.py
 
 check: $(PRONTO)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Chalice
 
+from functions._avvio import gestore
 from functions.web import accesso, cittadino, ente, servizio, statico
 from functions.web._pagine import html
 
@@ -24,3 +26,8 @@ def con_pagina_di_errore(evento: Any, rispondi: Any) -> Any:
         dati = {"titolo": "Qualcosa non ha funzionato", "messaggio": "Riprova fra qualche minuto.", "stato": 0}
         return html("errore.html", {**dati, "stato": risposta.status_code}, risposta.status_code)
     return risposta
+
+
+@gestore
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    return app(event, context)

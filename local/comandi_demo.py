@@ -132,7 +132,8 @@ def _racconta(console: Console, esito: Esito, ente: Ente, cartella: Path, docume
     console.print(tabella("Atti emessi", ("atto", "quanti"), dati["atti"].items()))
     console.print(_termini(esito.posizioni, ente))
     voci = [*esito.rendiconto["voci"].items(), ("totale", esito.rendiconto["totale"])]
-    colonne = ("caricato", "accessori", "riscosso", "sgravato", "discaricato", "residuo")
+    discaricato = ("discaricato",) if esito.rendiconto["totale"]["discaricato"] else ()
+    colonne = ("caricato", "accessori", "riscosso", "sgravato", *discaricato, "residuo")
     console.print(
         tabella(
             "Rendiconto (euro)",

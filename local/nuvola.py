@@ -24,7 +24,6 @@ import boto3
 from local import nuvola_moto, nuvola_tabelle, nuvola_turno
 from local.nuvola_ambiente import Processo
 from local.nuvola_code import PompaCode
-from local.nuvola_fasi import Fasi
 from local.nuvola_funzioni import ErroreFunzione, Funzioni
 from local.nuvola_impianto import Impianto
 from local.nuvola_ingressi import Ingressi
@@ -75,7 +74,6 @@ class Nuvola:
         return cls(Path(template), inizio, parametri or {}, porta)
 
     def _allestisci(self, template: Path, parametri: Mapping[str, str]) -> None:
-        self._fasi = Fasi(self._turno, self._funzioni.invoca, self._conta)
         self._eventi = PompaEventi(self._turno, self._impianto, self._funzioni, self.client)
         nuvola_moto.tempo(self._toppe, self.orologio)
         nuvola_moto.annunci(self._toppe, self._eventi.pubblica, lambda: self._ingressi.motivo_s3)
@@ -94,9 +92,11 @@ class Nuvola:
         self._guidata = False
 
     def _apri_presto(self) -> None:
-        # Pages need no state machine, whose emulator takes half of the start.
+        # Pages need no state machine, whose emulator takes half of the start, its import too.
         if self.porta is not None:
             self._ingressi.apri(self.porta, self._dopo_richiesta)
+        from local.nuvola_fasi import Fasi
+        self._fasi = Fasi(self._turno, self._funzioni.invoca, self._conta)
         self._fasi.applica(self._toppe)
 
     def _conta(self, servizio: str, operazione: str) -> None:

@@ -58,7 +58,8 @@ class Fabbrica:
         pila = leggi(percorso, nome, valori)
         tutte = [*pila.annidate, *pila.risorse]
         for logico in avvio.prima if avvio else ():
-            self.crea(pila, logico)
+            # What it only has to follow on AWS, without using it, may come later here.
+            self.crea(pila, logico, attese=False)
         if avvio is not None:
             avvio.inizia()
         for logico in tutte:
@@ -76,7 +77,7 @@ class Fabbrica:
     def risolutore(self, pila: Pila) -> Risolutore:
         return Risolutore(pila, self.crea, self.esportate)
 
-    def crea(self, pila: Pila, logico: str) -> None:
+    def crea(self, pila: Pila, logico: str, attese: bool = True) -> None:
         """Create a resource unless it is there already. Raises ErroreModello on a cycle or an unknown type."""
         if logico in pila.attributi or (logico not in pila.risorse and logico not in pila.annidate):
             return
@@ -87,7 +88,7 @@ class Fabbrica:
         if "Condition" in risorsa and not risolutore.condizione(risorsa["Condition"]):
             return
         pila.in_corso.add(logico)
-        dipendenze = risorsa.get("DependsOn", [])
+        dipendenze = risorsa.get("DependsOn", []) if attese else []
         for altra in [dipendenze] if isinstance(dipendenze, str) else dipendenze:
             self.crea(pila, altra)
         if logico in pila.annidate:

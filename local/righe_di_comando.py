@@ -25,7 +25,7 @@ def tabella(titolo: str, colonne: tuple[str, ...], righe: Iterable[tuple[Any, ..
 
     risultato = Table(title=titolo, title_justify="left")
     for indice, colonna in enumerate(colonne):
-        risultato.add_column(colonna, justify="left" if indice == 0 else "right")
+        risultato.add_column(colonna, justify="left" if indice == 0 else "right", overflow="fold")
     for riga in righe:
         risultato.add_row(*(str(cella) for cella in riga))
     return risultato

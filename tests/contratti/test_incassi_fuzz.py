@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,7 @@ from tests.contratti.incassi_di_prova import (
     scrittura,
 )
 
-MUTAZIONI = 1500
+MUTAZIONI = int(os.environ.get("RISCOSSA_MUTAZIONI", "1500"))
 GIORNALE = Path(__file__).resolve().parents[3] / "shared" / "formati" / "giornale_di_cassa"
 F24 = Path(__file__).resolve().parents[3] / "shared" / "formati" / "esempi" / "f24_G_records_sample.txt"
 PEZZI = (

@@ -16,7 +16,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from functions.riconcilia_pagamento import _tratta
 from shared.casi_uso.ciclo import Ciclo
+from shared.casi_uso.righe_rendicontate import Distribuzioni
 from shared.dominio.errori import VersioneSuperata
+from tests.modello.memoria_incassi import RendicontazioniInMemoria
 
 CONSEGNE_MASSIME = 5
 INTRECCI = 3
@@ -124,4 +126,5 @@ def lavoratore(ciclo: Ciclo, incassi: Any, caos: Caos) -> Callable[[dict[str, An
         Porta(ciclo.enti, caos), Porta(ciclo.posizioni, caos), ciclo.orologio, ciclo.macchine
     )
     cassa = Porta(incassi, caos)
-    return lambda dati: _tratta(SQSRecord({"body": json.dumps(dati)}), esposto, cassa)
+    distribuzioni = Distribuzioni(RendicontazioniInMemoria())
+    return lambda dati: _tratta(SQSRecord({"body": json.dumps(dati)}), esposto, cassa, distribuzioni)

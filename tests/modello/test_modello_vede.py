@@ -197,7 +197,7 @@ def intimazione_non_richiesta_dopo_un_anno(m: pytest.MonkeyPatch) -> None:
     ("guasto", "segno"),
     [
         (senza_controllo_di_versione, "versione|saldi"),
-        (senza_unicita_delle_registrazioni, "nei libri due volte"),
+        (senza_unicita_delle_registrazioni, "nei libri due volte|nei libri manca"),
         (nulla_osta_sempre_concesso, "senza un veicolo|senza i solleciti|minimo"),
         (passi_su_versione_vecchia, "dominio rifiuta|con fermo iscritta|conclusione"),
         (versamenti_di_segno_sbagliato, "incassato|non quadra"),

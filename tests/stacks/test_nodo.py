@@ -14,11 +14,11 @@ def test_l_indirizzo_senza_certificato_e_sempre_spento() -> None:
 
 
 def test_il_dominio_chiede_il_certificato_del_nodo() -> None:
-    (dominio,) = risorse("AWS::ApiGateway::DomainName")
+    (dominio,) = [r for r in risorse("AWS::ApiGateway::DomainName") if r.stack == "nodo.yaml"]
     assert dominio.grezza["Condition"] == "ConDominio"
     assert dominio.proprieta["MutualTlsAuthentication"] == {"TruststoreUri": {"Ref": "CatenaNodo"}}
     assert dominio.proprieta["SecurityPolicy"] == "TLS_1_2"
-    (percorso,) = risorse("AWS::ApiGateway::BasePathMapping")
+    (percorso,) = [r for r in risorse("AWS::ApiGateway::BasePathMapping") if r.stack == "nodo.yaml"]
     assert percorso.grezza["Condition"] == "ConDominio"
     assert percorso.proprieta["RestApiId"] == {"Ref": "ApiNodo"}
 
