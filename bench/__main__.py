@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BANCHI = ("verifica_liste", "importazione", "incassi", "atti", "importazioni", "gemello", "costi")
+BANCHI = ("verifica_liste", "importazione", "incassi", "atti", "importazioni", "gemello", "costi", "ricerca")
 RISULTATI = Path(__file__).parent / "RISULTATI.md"
 
 
