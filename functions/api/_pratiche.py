@@ -20,7 +20,7 @@ Cent = Annotated[int, Field(ge=0, le=10**12)]
 
 def registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
     """Book the fact and answer with the pratiche as they are now."""
-    esito = registra_fatto(ciclo(), chi.ente, posizione, comando)
+    esito = registra_fatto(ciclo(), chi.ente, posizione, comando, chi.utente)
     return {**esito, **pratiche_in_dati(chi, posizione)}
 
 

@@ -173,5 +173,5 @@ def decidi_istanza(posizione: str, istanza: str) -> dict[str, Any]:
 
 
 def _registra(chi: Identita, posizione: str, comando: Comando) -> dict[str, Any]:
-    esito = registra_fatto(ciclo(), chi.ente, posizione, comando)
+    esito = registra_fatto(ciclo(), chi.ente, posizione, comando, chi.utente)
     return {**esito, "posizione": posizione, **sospensioni_in_dati(posizioni().leggi(chi.ente, posizione))}

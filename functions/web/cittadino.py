@@ -130,9 +130,8 @@ def segnala(visita: Visita, ente: str, posizione: str) -> Response:
     motivo += f"; ricevuta allegata, SHA-256 {impronta}" if impronta else "; senza ricevuta"
     registra_fatto(
         ciclo(), ente, posizione,
-        lambda p, regole, oggi: contribuente.firma(
-            segnala_pagamento(p, regole, oggi, detto.riferimento, motivo), visita.sessione.utente
-        ),
+        lambda p, regole, oggi: segnala_pagamento(p, regole, oggi, detto.riferimento, motivo),
+        visita.sessione.utente,
     )  # fmt: skip
     return verso(f"{_indirizzo(ente, posizione)}?esito=pagamento")
 
@@ -153,10 +152,10 @@ def chiedi(visita: Visita, ente: str, posizione: str) -> Response:
     protocollo = f"WEB-{domanda.chiave}"
     registra_fatto(
         ciclo(), ente, posizione,
-        lambda p, regole, oggi: contribuente.firma(
-            presenta_istanza(p, regole, oggi, domanda.tipo, protocollo, domanda.motivo, domanda.termine),
-            visita.sessione.utente,
+        lambda p, regole, oggi: presenta_istanza(
+            p, regole, oggi, domanda.tipo, protocollo, domanda.motivo, domanda.termine
         ),
+        visita.sessione.utente,
     )  # fmt: skip
     return verso(f"{_indirizzo(ente, posizione)}?esito=istanza")
 

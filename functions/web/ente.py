@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chalice.app import Blueprint, Response
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni
@@ -15,7 +13,6 @@ from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_doc
 from shared.casi_uso import esportazioni
 from shared.casi_uso.cerca import Trovate, cerca
 from shared.casi_uso.ciclo import Comando, registra_fatto
-from shared.casi_uso.contribuente import firma
 from shared.casi_uso.quadro import quadro_di
 from shared.casi_uso.rateizzazione import decidi as decidi_rate
 from shared.casi_uso.rendiconto import posizioni_di
@@ -168,8 +165,5 @@ def decidi_proposta(visita: Visita, posizione: str, proposta: str) -> Response:
 
 
 def _registra(visita: Visita, posizione: str, comando: Comando) -> Response:
-    def firmato(*argomenti: Any) -> Any:
-        return firma(comando(*argomenti), visita.sessione.utente)
-
-    registra_fatto(ciclo(), visita.sessione.ente, posizione, firmato)
+    registra_fatto(ciclo(), visita.sessione.ente, posizione, comando, visita.sessione.utente)
     return verso(f"/ente/posizioni/{posizione}?esito=deciso")

@@ -14,10 +14,11 @@ from shared.dominio.emissioni import registra_termini_mancati
 from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fasi import valuta as valuta_posizione
 from shared.dominio.giorni import istante_di_lavoro
+from shared.dominio.incassi import SISTEMA
 from shared.dominio.inesigibilita import proponi
 from shared.dominio.misure import chiedi_visura, registra_motivo
 from shared.dominio.passi import Esito, Passo, Sosta
-from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.posizioni import Mutazione, Posizione, firmata
 from shared.dominio.pratiche import CausaInesigibilita
 from shared.dominio.regole import Regole
 from shared.dominio.scelta_misure import da_svincolare
@@ -203,16 +204,19 @@ def registra_fatto(
     ente: str,
     posizione: str,
     comando: Comando,
+    autore: str = SISTEMA,
 ) -> dict[str, object]:
     """Book a fact from outside (a payment, an outcome, a decision): it has happened, so it is not given up.
 
+    `autore` is the user who brings it: the event says so.
     Reads again and retries when somebody wrote first; FATTO, or `GIA_REGISTRATO` for a
     repetition. Raises VersioneSuperata after five tries, so that the sender delivers again.
     """
     for rimasti in reversed(range(TENTATIVI)):
         attuale = ciclo.posizioni.leggi(ente, posizione)
         try:
-            ciclo.posizioni.salva(comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi()))
+            mutazione = comando(attuale, ciclo.regole(attuale), ciclo.orologio.oggi())
+            ciclo.posizioni.salva(firmata(mutazione, autore))
         except GiaRegistrato:
             return GIA_REGISTRATO
         except VersioneSuperata:

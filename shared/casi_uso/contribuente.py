@@ -6,7 +6,7 @@ Whose posizione it is comes from the session, never from the address: what is no
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from shared.dominio.errori import NonTrovato
 from shared.dominio.importi import Centesimi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Piano
-from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.posizioni import Posizione
 from shared.dominio.prossimi_passi import Prossimo, cosa_succede
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.regole import Regole
@@ -118,11 +118,6 @@ def anteprima_piano(ciclo: Ciclo, posizione: Posizione, rate: int) -> Piano:
     assert accolta is not None
     assert accolta.piano is not None
     return accolta.piano
-
-
-def firma(mutazione: Mutazione, autore: str) -> Mutazione:
-    """The same fact, with who brought it."""
-    return replace(mutazione, evento=replace(mutazione.evento, autore=autore))
 
 
 def _dovuta(ciclo: Ciclo, posizione: Posizione) -> Dovuta:

@@ -21,7 +21,7 @@ from shared.dominio.elenco_rimborsi import RigaRimborso
 from shared.dominio.errori import GiaRegistrato, RegolaViolata, VersioneSuperata
 from shared.dominio.giornale import Destinazione
 from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Stato, rimborsa
-from shared.dominio.posizioni import Mutazione, Posizione
+from shared.dominio.posizioni import Mutazione, Posizione, firmata
 from shared.dominio.rimborsi import da_disporre
 from shared.norme import parametro
 
@@ -41,7 +41,7 @@ def registra_con_incassi(
     for rimasti in reversed(range(TENTATIVI)):
         attuale, oggi = ciclo.posizioni.leggi(ente, posizione), ciclo.orologio.oggi()
         try:
-            mutazione = comando(attuale, ciclo.regole(attuale), oggi)
+            mutazione = firmata(comando(attuale, ciclo.regole(attuale), oggi), autore)
             rimborso = _nuovo_rimborso(attuale, mutazione)
             presi = _eccedenti(ciclo, incassi, attuale) if rimborso else []
             ciclo.posizioni.salva_insieme(

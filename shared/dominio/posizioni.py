@@ -8,7 +8,7 @@ books with it. Whoever stores it stores the three together or none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import repeat
 from operator import attrgetter
@@ -21,7 +21,7 @@ from shared.dominio.blocchi import Blocco
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.importi import Centesimi, Voce
-from shared.dominio.incassi import Incasso
+from shared.dominio.incassi import SISTEMA, Incasso
 from shared.dominio.istanze import Istanza
 from shared.dominio.liste import RigaCarico
 from shared.dominio.partitario import Registrazione
@@ -140,6 +140,13 @@ class Mutazione:
     """the money that it books, as it stands with it"""
     giornale: tuple[RigaGiornale, ...] = ()
     """the lines of the giornale degli incassi that go with it"""
+
+
+def firmata(mutazione: Mutazione, autore: str) -> Mutazione:
+    """The same fact, with the user who brought it; `sistema` leaves the author as the command wrote it."""
+    if autore in (SISTEMA, mutazione.evento.autore):
+        return mutazione
+    return replace(mutazione, evento=replace(mutazione.evento, autore=autore))
 
 
 def apri(

@@ -154,6 +154,10 @@ def test_l_istanza_ha_la_sua_scheda_la_decisione_la_sua_lettera(percorso: Percor
     decisa = la(percorso)
     assert decisa.residuo == 0
     assert carta(percorso, decisa, "risposta-sgravio-P-1").startswith(b"%PDF")
+    autori = {e.nome: e.autore for _, e in percorso.posizioni.eventi(decisa.ente, decisa.id)}
+    persone_diverse = {autori["ISTANZA_PRESENTATA"], autori["ISTANZA_DECISA"]}
+    assert len(persone_diverse) == 2, "the operatore asked, the responsabile decided"
+    assert "sistema" not in persone_diverse
     consegnata = avanza(percorso, 10)
     (consegna,) = consegnata.consegne_di("risposta-sgravio-P-1")
     assert consegna.riuscita
