@@ -14,7 +14,7 @@ import pytest
 from local.comandi_custode import RADICE_MACCHINE
 from local.grafici import macchine, scaffale, stati
 from local.nuvola_fasi import VISITATI
-from local.percorso import INIZIO, Percorso
+from local.percorso import INIZIO, Percorso, lista_inventata
 from tests.stati_visitati import mai_visitati, tutti
 
 CON_VALUTA = sorted(nome for nome, definita in macchine().items() if "Valuta" in definita["States"])
@@ -84,3 +84,48 @@ def test_uno_stato_mai_visitato_si_dice_per_nome() -> None:
     assert mai_visitati(tutti()) == []
     assert mai_visitati(tutti() - {("riscossa-notifica", "Parcheggia")}) == ["notifica: Parcheggia"]
     assert mai_visitati({("altra", "Parcheggia")}) == mai_visitati(set())
+
+
+def ordini() -> list[tuple[str, str, str]]:
+    """(machine, esito, state) of each step that a machine may be told to take on its posizione."""
+    trovati = []
+    for macchina in CON_VALUTA:
+        for scelta in macchine()[macchina]["States"]["Decidi"]["Choices"]:
+            if scelta["StringEquals"] not in ("PASSA_FASE", "SUCCESSORE", "CONCLUSA", "RIVALUTA"):
+                trovati.append((macchina, scelta["StringEquals"], scelta["Next"]))
+    return trovati
+
+
+def test_un_passo_deciso_su_una_versione_superata_non_fa_nulla_in_nessuno_stato(percorso: Percorso) -> None:
+    """The posizione is still in carico: whatever a machine was told, it does nothing, looks again and ends."""
+    percorso.carica("lista.csv", lista_inventata(1, 7))
+    client, prima = percorso.nuvola.client("stepfunctions"), percorso.posizioni.leggi(percorso.ente.id, POSIZIONE)
+    passo = {
+        "versione": 0, "oggetto": "1", "motivo": "prova", "entro": "2025-01-31", "secondi": 60
+    }  # fmt: skip
+    for macchina, esito, stato in ordini():
+        ingresso = {
+            "ente": percorso.ente.id, "posizione": POSIZIONE, "fase": macchina, "giro": 1,
+            "iniziata_il": INIZIO.date().isoformat(), "passo": {"esito": esito, **passo},
+        }  # fmt: skip
+        arn = client.start_execution(
+            stateMachineArn=f"{RADICE_MACCHINE}{macchina}", name=f"{macchina}-{esito}", input=json.dumps(ingresso)
+        )["executionArn"]
+        percorso.nuvola.fino_a_quiete()
+        assert client.describe_execution(executionArn=arn)["status"] == "SUCCEEDED", (macchina, esito)
+        eventi = client.get_execution_history(executionArn=arn, maxResults=1000)["events"]
+        entrati = [e["stateEnteredEventDetails"]["name"] for e in eventi if "stateEnteredEventDetails" in e]
+        assert stato in entrati
+    assert percorso.posizioni.leggi(percorso.ente.id, POSIZIONE) == prima
+
+
+def test_lo_stesso_arrivo_annunciato_due_volte_si_tratta_una_volta(percorso: Percorso) -> None:
+    percorso.carica("lista.csv", lista_inventata(1, 7))
+    client, macchina = percorso.nuvola.client("stepfunctions"), f"{RADICE_MACCHINE}presa_in_carico"
+    (prima,) = client.list_executions(stateMachineArn=macchina)["executions"]
+    ingresso = client.describe_execution(executionArn=prima["executionArn"])["input"]
+    arn = client.start_execution(stateMachineArn=macchina, name="di-nuovo", input=ingresso)["executionArn"]
+    percorso.nuvola.fino_a_quiete()
+    assert client.describe_execution(executionArn=arn)["status"] == "SUCCEEDED"
+    assert ("riscossa-presa_in_carico", "NonTrattato") in VISITATI
+    assert len(percorso.liste.elenca_liste(percorso.ente.id)) == 1
