@@ -74,7 +74,9 @@ def tradotto(modello: Path, base: str) -> dict[str, Any]:
         elif risorsa["Type"] == "AWS::Serverless::StateMachine":
             proprieta["DefinitionUri"] = f"s3://{DEPOSITO}/statemachines/{Path(proprieta['DefinitionUri']).name}"
     os.environ.setdefault("AWS_DEFAULT_REGION", REGIONE)
-    parametri = {nome: detto.get("Default", "x") for nome, detto in sorgente.get("Parameters", {}).items()}
+    # What has no value yet (it comes from another stack) stays a reference, for the emulator to resolve.
+    dichiarati = sorgente.get("Parameters", {}).items()
+    parametri = {nome: detto["Default"] for nome, detto in dichiarati if "Default" in detto}
     esito: dict[str, Any] = transform(sorgente, {**parametri, "AWS::Region": REGIONE}, _SenzaPoliticheGestite())
     senza_allarmi_calcolati(esito)
     return esito
