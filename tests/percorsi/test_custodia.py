@@ -15,6 +15,8 @@ from shared.casi_uso.rendiconto import posizioni_di
 from shared.dominio.atti import Fase
 from shared.dominio.posizioni import Posizione
 
+OGNI_SETTIMANA = "rate(7 days)"
+"""Seldom enough for two years to go by quickly: whoever was killed waits a few days for the guard."""
 FASI = tuple(fase.value for fase in Fase if fase is not Fase.CARICO)
 """Every machine of the cycle: whoever kills at random leaves none out."""
 
@@ -69,14 +71,14 @@ def caricato(posizione: Posizione) -> dict[str, int]:
 
 @cache
 def indisturbate() -> list[Posizione]:
-    with Percorso("regione_abruzzo", 7, custodia=OGNI_GIORNO) as tranquillo:
+    with Percorso("regione_abruzzo", 7, custodia=OGNI_SETTIMANA) as tranquillo:
         return vivi(tranquillo, None)
 
 
 @pytest.mark.parametrize("semina", [1, 2])
 def test_uccise_a_caso_e_riprese_le_macchine_arrivano_allo_stesso_esito(semina: int) -> None:
     attese = indisturbate()
-    with Percorso("regione_abruzzo", 7, custodia=OGNI_GIORNO) as turbato:
+    with Percorso("regione_abruzzo", 7, custodia=OGNI_SETTIMANA) as turbato:
         trovate = vivi(turbato, semina)
         assert turbato.nuvola.esecuzioni()["Notifica"].get("RUNNING", 0) == 0
         assert sum(stati.get("ABORTED", 0) for stati in turbato.nuvola.esecuzioni().values()) > 5
