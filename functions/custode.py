@@ -20,6 +20,7 @@ from functions._avvio import (
     posizioni,
 )
 from functions._misure import misura_coda, misura_custodia
+from shared.casi_uso.andamento import aggiorna
 from shared.casi_uso.custodia import Certificato, custodisci
 from shared.casi_uso.termini_riconciliazione import sorveglia
 from shared.dominio.incassi import DA_GUARDARE
@@ -35,6 +36,7 @@ def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
         certificati.append((enti().leggi(ente).profilo, certificato))
         if certificato.riprese:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
+        aggiorna(incassi(), liste(), documenti(), orologio().adesso(), ente)
         for etichetta in DA_GUARDARE:
             in_coda[etichetta] += incassi().quanti_in_coda(ente, etichetta)
         in_ritardo += sorveglia(enti(), incassi(), orologio(), ente).in_ritardo

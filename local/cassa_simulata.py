@@ -16,11 +16,11 @@ from typing import Any, cast
 
 from local.enti_demo import ENTI
 from local.gemello import LISTA, Ipotesi
-from local.gemello_comandi import Ora
-from local.gemello_vita import Vita
 from local.genera_lista import Credito, genera
 from local.parti import interprete
 from shared.casi_uso.cassa import Cassa
+from shared.casi_uso.gemello.comandi import Ora
+from shared.casi_uso.gemello.vita import Vita
 from shared.casi_uso.riversamento import chiudi_decadi, registra_quietanza
 from shared.contratti.tracciato_lettura import Lettore, riconosci
 from shared.dominio.abbinamenti import abbina, riga_di_spostamento

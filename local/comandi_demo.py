@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from local.comportamenti import SCENARI
 from local.conti_demo import conta_termini
 from local.percorso import INIZIO, RADICE, Esito, Percorso, lista_inventata
 from local.righe_di_comando import tabella
+from shared.casi_uso.gemello.comportamenti import SCENARI
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.dominio.enti import Ente
 from shared.dominio.errori import ErroreDominio

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from local.cassa_simulata import INIZIO, cassa_simulata
-from local.comportamenti import SCENARI
 from local.righe_di_comando import giorno, tabella
 from shared.casi_uso.cassa import Cassa
 from shared.casi_uso.condizioni_distinte import condizioni_distinta
 from shared.casi_uso.conto_gestione import conto_di, elenco_csv, modello_21
 from shared.casi_uso.conto_gestione import in_dati as conto_in_dati
+from shared.casi_uso.gemello.comportamenti import SCENARI
 from shared.casi_uso.riversamento import fattura_del_trimestre, in_dati, righe_di, stato_del_termine
 from shared.dominio.decadi import PeriodoDecade, decade_da_nome
 from shared.dominio.distinte import saldo_garanzia

@@ -12,11 +12,11 @@ from typing import Any
 
 from rich.console import Console
 
-from local.comportamenti import SCENARI
 from local.enti_demo import ENTI
 from local.gemello import INIZIO, MESI_MASSIMI, Ipotesi, simula
 from local.gemello_uscita import in_dati
 from local.righe_di_comando import giorno, tabella
+from shared.casi_uso.gemello.comportamenti import SCENARI
 from shared.dominio.errori import ErroreDominio
 from shared.dominio.importi import in_euro
 from shared.norme import NOMI_PROFILI

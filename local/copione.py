@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from local.comportamenti import Impegno, Pagatore, Rateista, Recapito
-from local.gesti import VISTO, Gesto
 from local.parte import Parte, Riga
+from shared.casi_uso.gemello.comportamenti import Impegno, Pagatore, Rateista, Recapito
+from shared.casi_uso.gemello.gesti import VISTO, Gesto
 from shared.dominio.atti import TipoBene
 
 SOLLECITABILE = (250_00, 900_00)

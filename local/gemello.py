@@ -9,28 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 
-from local.gemello_comandi import Ambiente, Istante, Ora
-from local.gemello_conti import Riepilogo
-from local.gemello_vita import Vita
 from local.parti import interprete
-from shared.casi_uso.norme_vigenti import regole_di, tariffe
-from shared.casi_uso.saggi import saggi_legali
+from shared.casi_uso.gemello.comandi import Ambiente, Istante, Ora
+from shared.casi_uso.gemello.conti import Riepilogo
+from shared.casi_uso.gemello.tariffe import tariffe_svelte
+from shared.casi_uso.gemello.vita import Vita
+from shared.casi_uso.norme_vigenti import regole_di
 from shared.contratti.tracciato_lettura import FlussoIllegibile, Lettore, riconosci
 from shared.dominio.avvisi_codice import numero_avviso
-from shared.dominio.emissioni import Tariffe
 from shared.dominio.enti import Ente
 from shared.dominio.errori import ErroreDominio, NonQuadra, Scarto
 from shared.dominio.flussi import base_avviso, id_posizione
 from shared.dominio.giorni import ROMA
-from shared.dominio.importi import Centesimi, arrotonda
-from shared.dominio.interessi import importo_interessi
 from shared.dominio.liste import RigaCarico
 from shared.dominio.posizioni import apri
-from shared.dominio.prova import Prova
 
 INIZIO = date(2025, 1, 7)
 ORA_INIZIO = time(8, 0, tzinfo=UTC)
@@ -124,25 +118,3 @@ def vite(righe: Iterable[RigaCarico], ipotesi: Ipotesi, ambiente: Ambiente) -> I
         vita = Vita(ambiente, posizione, interprete(ipotesi.seme, identita, ipotesi.scenario))
         vita.vivi()
         yield vita
-
-
-def tariffe_svelte(profilo: str) -> Tariffe:
-    """The same cents as `norme_vigenti.tariffe`, without a prova for each: here nobody will read it."""
-    piene = tariffe(profilo)
-
-    def interessi(capitale: Centesimi, dal: date, al: date) -> tuple[Centesimi, Prova]:
-        return arrotonda(Fraction(capitale * _su_base(dal, al), 100 * BASE)), PROVA_OMESSA
-
-    return Tariffe(interessi=interessi, spese=lru_cache(maxsize=4096)(piene.spese))
-
-
-BASE: Centesimi = 3_650_000
-"""On so many cents every day bears a whole number of cents (rates have two decimals, the year 365 days)."""
-
-PROVA_OMESSA = Prova("interessi_legali", "", "euro", {}, (), ())
-
-
-@lru_cache(maxsize=1 << 16)
-def _su_base(dal: date, al: date) -> Centesimi:
-    """The interest on BASE, exact: on any other capital it is in proportion, and is then rounded once."""
-    return importo_interessi(BASE, dal, al, saggi_legali())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from local.gemello_conti import COLONNE, Cassa, Mese, Riepilogo
+from shared.casi_uso.gemello.conti import COLONNE, Cassa, Mese, Riepilogo
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.rendiconti import Rendiconto, RigaRendiconto, rendiconta
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from local import comportamenti as persone
-from local import registri, terzi
-from local.gesti import COSE, VISTO, Gesto
-from local.gesti import percorso as percorso_gesto
 from local.nuvola import Nuvola
 from local.parti import interprete
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello import registri, terzi
+from shared.casi_uso.gemello.gesti import COSE, VISTO, Gesto
+from shared.casi_uso.gemello.gesti import percorso as percorso_gesto
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.dominio.enti import Ente

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from local.gesti import Gesto
+from shared.casi_uso.gemello.gesti import Gesto
 from shared.dominio.importi import Centesimi
 
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from local import comportamenti as persone
-from local.comportamenti import Comportamento
 from local.copione import PARTI
 from local.parte import Parte
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello.comportamenti import Comportamento
 
 VOLTE = 2
 """How many posizioni play each part, in a lista long enough."""

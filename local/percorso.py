@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from functions import _avvio
-from local import comportamenti as persone
 from local.accesso_locale import RADICE as ACCESSO
 from local.conti_demo import conta_termini
 from local.copertura import Storia, copertura
@@ -27,6 +26,7 @@ from shared.adattatori.liste_dynamo import EntiDynamo, ListeDynamo
 from shared.adattatori.posizioni_dynamo import PosizioniDynamo
 from shared.adattatori.tabella import Tabella
 from shared.casi_uso.fascicolo import componi
+from shared.casi_uso.gemello import comportamenti as persone
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.errori import ErroreDominio

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from shared.dominio.imbuti import Imbuto
 from shared.dominio.importi import Centesimi
 from shared.dominio.posizioni import Posizione
 from shared.dominio.profili import TermineContrattuale
@@ -41,6 +42,8 @@ class QuadroDelGiorno:
     """open posizioni per phase, concluded ones per outcome"""
     liste: dict[str, Counter[str]] = field(default_factory=dict)
     """the same for each lista, with `caricato`, `riscosso`, `residuo` in cents"""
+    imbuti: dict[str, Imbuto] = field(default_factory=dict)
+    """how far the posizioni of each lista came"""
     clausole: dict[str, Clausola] = field(default_factory=dict)
     _per_lista: dict[tuple[str, str], dict[int, Centesimi]] = field(default_factory=dict)
 
@@ -49,6 +52,7 @@ class QuadroDelGiorno:
         stato = str(posizione.conclusione or posizione.fase)
         self.aperte += not posizione.conclusa
         self.fasi[stato] += 1
+        self.imbuti.setdefault(posizione.lista, Imbuto()).aggiungi(posizione)
         lista = self.liste.setdefault(posizione.lista, Counter())
         lista[stato] += 1
         lista["caricato"] += posizione.riga.totale
@@ -122,6 +126,7 @@ class QuadroDelGiorno:
             "aperte": self.aperte,
             "fasi": dict(sorted(self.fasi.items())),
             "liste": {lista: dict(sorted(conti.items())) for lista, conti in sorted(self.liste.items())},
+            "imbuti": {lista: imbuto.in_dati() for lista, imbuto in sorted(self.imbuti.items())},
             "penali": [
                 {
                     "termine": termine,

@@ -15,15 +15,15 @@ import pytest
 
 from local import gemello, mondo, percorso
 from local.comandi import main
-from local.comportamenti import comportamento
 from local.enti_demo import ENTI
 from local.gemello import Ipotesi, simula, vite
-from local.gemello_comandi import Ambiente, Ora
-from local.gemello_conti import Riepilogo
 from local.gemello_uscita import in_dati
-from local.gemello_vita import Vita
 from local.genera_lista import genera
 from local.percorso import Esito, Percorso, lista_inventata
+from shared.casi_uso.gemello.comandi import Ambiente, Ora
+from shared.casi_uso.gemello.comportamenti import comportamento
+from shared.casi_uso.gemello.conti import Riepilogo
+from shared.casi_uso.gemello.vita import Vita
 from shared.contratti.tracciato_lettura import Lettore, carica
 from shared.dominio import emissioni
 from shared.dominio.errori import Scarto

@@ -11,20 +11,20 @@ from io import BytesIO
 
 import pytest
 
-from local import comportamenti as persone
-from local.comportamenti import Impegno, Pagatore, Rateista, comportamento, istanza
 from local.copertura import Storia, copertura
 from local.copione import PARTI
 from local.enti_demo import ENTI
 from local.gemello import Ipotesi, vite
-from local.gemello_conti import Riepilogo
 from local.gemello_uscita import in_dati
-from local.gemello_vita import Vita
 from local.genera_lista import genera
-from local.gesti import COSE
 from local.parti import VOLTE, interprete, parte_di
 from local.percorso import Percorso, lista_inventata
 from local.rami import RAMI
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello.comportamenti import Impegno, Pagatore, Rateista, comportamento, istanza
+from shared.casi_uso.gemello.conti import Riepilogo
+from shared.casi_uso.gemello.gesti import COSE
+from shared.casi_uso.gemello.vita import Vita
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.contratti.tracciato_lettura import Lettore, carica
 from shared.dominio.errori import Scarto

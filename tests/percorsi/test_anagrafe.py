@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from local import comportamenti as persone
-from local import registri
 from local.percorso import INIZIO, Percorso, lista_inventata
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello import registri
 from shared.casi_uso.rendiconto import posizioni_di, ricalcola
 from shared.dominio.posizioni import Posizione
 from shared.dominio.recapiti import EsitoConsegna, Mezzo

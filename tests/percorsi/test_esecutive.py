@@ -8,10 +8,10 @@ from io import BytesIO
 
 import pytest
 
-from local import comportamenti as persone
-from local import registri, terzi
 from local.gemello import Ipotesi, vite
 from local.percorso import INIZIO, Percorso, lista_inventata
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello import registri, terzi
 from shared.casi_uso.rendiconto import ricalcola
 from shared.contratti.tracciato_lettura import Lettore, carica
 from shared.dominio.atti import Atto, Bene, Conclusione, Terzo, TipoAtto, TipoBene

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from local import comportamenti as persone
 from local.percorso import INIZIO, Percorso, lista_inventata
+from shared.casi_uso.gemello import comportamenti as persone
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.casi_uso.rendiconto import rendiconto_di, ricalcola
 from shared.dominio.atti import Conclusione, Fase

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from local import comportamenti as persone
 from local.percorso import INIZIO, Percorso, lista_inventata
+from shared.casi_uso.gemello import comportamenti as persone
 from shared.casi_uso.rendiconto import ricalcola
 from shared.dominio.atti import Atto, TipoAtto
 from shared.dominio.posizioni import Posizione

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from local import comportamenti as persone
-from local import registri
 from local.percorso import INIZIO, Percorso, lista_inventata
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello import registri
 from shared.casi_uso.incasso import firma
 from shared.casi_uso.rendiconto import ricalcola
 from shared.dominio.atti import Bene, Conclusione, Fase, TipoAtto, TipoBene

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from local.gesti import Gesto
+from shared.casi_uso.gemello.gesti import Gesto
 from shared.dominio.atti import TipoBene
 from shared.dominio.importi import Centesimi
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate

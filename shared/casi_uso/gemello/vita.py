@@ -16,12 +16,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from local import comportamenti as persone
-from local import registri, terzi
-from local.gemello_comandi import COMANDI, ORDINI, Ambiente, Istante, Ora
-from local.gesti import COSE, VISTO, Gesto
 from shared.casi_uso.esiti_esecutive import Esito as EsitoDichiarato
 from shared.casi_uso.esiti_esecutive import EsitoEsecutivo, comando_di
+from shared.casi_uso.gemello import comportamenti as persone
+from shared.casi_uso.gemello import registri, terzi
+from shared.casi_uso.gemello.comandi import COMANDI, ORDINI, Ambiente, Istante, Ora
+from shared.casi_uso.gemello.gesti import COSE, VISTO, Gesto
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
 from shared.contratti.esiti_anagrafe import SoggettoVerificato

@@ -6,7 +6,7 @@ import random
 from dataclasses import asdict
 from typing import Any
 
-from local.comportamenti import Comportamento
+from shared.casi_uso.gemello.comportamenti import Comportamento
 from shared.dominio.atti import Bene, Terzo, TipoBene
 from shared.dominio.pignoramenti import PRESSO_TERZI
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from local.gemello_comandi import Ambiente, Istante
-from local.gemello_vita import Vita
+from shared.casi_uso.gemello.comandi import Ambiente, Istante
+from shared.casi_uso.gemello.vita import Vita
 from shared.dominio import partitario
 from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi
