@@ -42,6 +42,11 @@ def in_giorno(giorno: date | str | None) -> str:
     return (date.fromisoformat(giorno[:10]) if isinstance(giorno, str) else giorno).strftime("%d/%m/%Y")
 
 
+def migliaia(intero: int) -> str:
+    """A whole number with the dots of thousands (`12.500`)."""
+    return f"{intero:,}".replace(",", ".")
+
+
 @lru_cache(maxsize=1)
 def _modelli() -> Environment:
     modelli = Environment(
@@ -52,7 +57,7 @@ def _modelli() -> Environment:
         lstrip_blocks=True,
     )
     modelli.globals.update(v=versione(), vestita="css/bootstrap-italia.min.css" in presenti())
-    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola)
+    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, migliaia=migliaia, parola=parola)
     return modelli
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from chalice.app import Blueprint, Response
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni
+from functions.web._andamento import gradini, grafico
 from functions.web._moduli import DecisioneIstanza, DecisioneProposta, DecisioneRate, Visto
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
-from shared.casi_uso import esportazioni
+from shared.casi_uso import andamento, esportazioni, previsione
 from shared.casi_uso.cerca import Trovate, cerca
 from shared.casi_uso.ciclo import Comando, registra_fatto
 from shared.casi_uso.quadro import quadro_di
@@ -61,7 +62,14 @@ def una_lista(visita: Visita, lista: str) -> Response:
     ente = visita.sessione.ente
     registro = liste().leggi_lista(ente, lista)
     quadro = quadro_di(ciclo(), liste(), documenti(), ente) or {}
-    dati = {"lista": registro, "conti": quadro.get("liste", {}).get(lista, {}), "al": quadro.get("giorno")}
+    imbuto = quadro.get("imbuti", {}).get(lista)
+    dati = {
+        "lista": registro,
+        "conti": quadro.get("liste", {}).get(lista, {}),
+        "al": quadro.get("giorno"),
+        "imbuto": gradini(imbuto) if imbuto else None,
+        "grafico": grafico(registro, andamento.leggi(documenti(), ente), previsione.leggi(documenti(), ente, lista)),
+    }
     return html("ente/lista.html", {"sessione": visita.sessione, "attiva": "liste", **dati})
 
 

@@ -1,7 +1,7 @@
 """What a lista is expected to bring in: the list twin over its own rows, once its cycles have started.
 
 A forecast made of declared hypotheses (`gemello/comportamenti.py`), kept with them: what people do is supposed, what
-machines do about it is not. It is made once, on the rows as they were delivered, and what happens next never changes it.
+machines do about it is not. It is made once, on the rows as they were delivered: what happens next never changes it.
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def _iniziali(ciclo: Ciclo, lista: Lista, passo: int) -> Iterator[Posizione]:
 
 
 def _mesi(cassa: Cassa, quota: Fraction) -> dict[str, Centesimi]:
-    return {f"{anno}-{mese:02d}": arrotonda(cent * quota) for (anno, mese), cent in sorted(cassa.riscosso.items())}
+    entrati = sorted(cassa.riscosso.items())
+    return {f"{anno}-{mese:02d}": arrotonda(cent * quota / 100) for (anno, mese), cent in entrati}
 
 
 def cumulati(mesi: Mapping[str, Centesimi], su: Iterable[str]) -> list[Centesimi]:
