@@ -18,9 +18,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from local.nuvola_porta import Risposta
+from local.piscina_locale import PiscinaLocale
 
 RADICE = "/_locale/accesso"
-PISCINE = ("utenti", "contribuenti")
+UTENTI = "utenti"
+PISCINE = (UTENTI, "contribuenti")
 STILE = "/statico/css/portale.css"
 
 
@@ -34,6 +36,8 @@ class Personaggio:
     cognome: str
     ruoli: tuple[str, ...] = ()
     attributi: Mapping[str, str] = field(default_factory=dict)
+    nome_utente: str = ""
+    """what he signs in with, where it is not his id"""
 
     @property
     def intero(self) -> str:
@@ -51,10 +55,13 @@ Firma = Callable[[str, Mapping[str, Any]], str]
 
 
 class AccessoLocale:
-    """The provider of both pools. `chiavi` is the JWK set its tokens are verified with."""
+    """The provider of both pools. `chiavi` is the JWK set its tokens are verified with.
 
-    def __init__(self, firma: Firma, chiavi: Mapping[str, Any]) -> None:
-        self._firma, self._chiavi = firma, chiavi
+    Who works is in `piscina`, the pool that the portal changes: roles and who may come in are read there each time.
+    """
+
+    def __init__(self, firma: Firma, chiavi: Mapping[str, Any], piscina: PiscinaLocale) -> None:
+        self._firma, self._chiavi, self._piscina = firma, chiavi, piscina
         self._serratura = threading.Lock()
         self._codici: dict[str, _Codice] = {}
         self.persone: dict[str, Personaggio] = {}
@@ -63,6 +70,9 @@ class AccessoLocale:
         """Let these people in from now on."""
         with self._serratura:
             self.persone.update({f"{p.piscina}/{p.sub}": p for p in persone})
+        for p in persone:
+            if p.piscina == UTENTI:
+                self._piscina.iscrivi(p.sub, p.intero, p.ruoli, p.attributi)
 
     def pagina(self, bersaglio: str) -> Risposta:
         """GET of `<pool>/oauth2/authorize?...`: who are you? With `chi=<sub>`: back to the portal with a code."""
@@ -72,7 +82,7 @@ class AccessoLocale:
         mancano = {"client_id", "redirect_uri", "state", "nonce", "code_challenge"} - set(richiesta)
         if piscina not in PISCINE or resto != "oauth2/authorize" or mancano:
             return Risposta(400, b"richiesta non valida", {"Content-Type": "text/plain"})
-        scelto = self.persone.get(f"{piscina}/{richiesta.pop('chi', '')}")
+        scelto = self._chi(piscina, richiesta.pop("chi", ""))
         if scelto is None:
             return self._scelta(piscina, richiesta)
         codice = secrets.token_urlsafe(16)
@@ -82,6 +92,12 @@ class AccessoLocale:
         # The portal may be known by another name than the address this cloud answers at.
         verso = f"{ritorno.path}?{urlencode({'code': codice, 'state': richiesta['state']})}"
         return Risposta(303, b"", {"Location": verso, "Content-Type": "text/plain"})
+
+    def _chi(self, piscina: str, sub: str) -> Personaggio | None:
+        if piscina != UTENTI:
+            return self.persone.get(f"{piscina}/{sub}")
+        attributi = self._piscina.entra(sub) if sub else None
+        return None if attributi is None else _personaggio(attributi)
 
     def rete(self, indirizzo: str, modulo: Mapping[str, str] | None) -> bytes:
         """What the portal asks from its own side: the keys, and the token behind a code (an error for a wrong one)."""
@@ -104,7 +120,7 @@ class AccessoLocale:
             "sub": chi.sub,
             "given_name": chi.nome,
             "family_name": chi.cognome,
-            "cognito:username": chi.sub,
+            "cognito:username": chi.nome_utente or chi.sub,
             "token_use": "id",
             "nonce": codice.richiesta["nonce"],
             **({"cognito:groups": list(chi.ruoli)} if chi.ruoli else {}),
@@ -114,10 +130,10 @@ class AccessoLocale:
 
     def _scelta(self, piscina: str, richiesta: Mapping[str, str]) -> Risposta:
         voci = []
-        for chi in sorted(self.persone.values(), key=lambda p: (p.ruoli, p.intero)):
-            if chi.piscina != piscina:
-                continue
-            verso = f"{RADICE}/{piscina}/oauth2/authorize?{urlencode({**richiesta, 'chi': chi.sub})}"
+        altri = [p for p in self.persone.values() if p.piscina == piscina]
+        persone = map(_personaggio, self._piscina.tutti()) if piscina == UTENTI else altri
+        for chi in sorted(persone, key=lambda p: (p.ruoli, p.intero)):
+            verso = f"{RADICE}/{piscina}/oauth2/authorize?{urlencode({**richiesta, 'chi': chi.nome_utente or chi.sub})}"
             altro = ", ".join((*chi.ruoli, *chi.attributi.values()))
             voci.append(f'<li><a href="{escape(verso)}">{escape(chi.intero)}</a> ({escape(altro)})</li>')
         corpo = (
@@ -127,3 +143,10 @@ class AccessoLocale:
             f"Nella nuvola locale si sceglie chi essere:</p><ul>{''.join(voci)}</ul></main></body></html>"
         )
         return Risposta(200, corpo.encode(), {"Content-Type": "text/html; charset=utf-8"})
+
+
+def _personaggio(attributi: Mapping[str, Any]) -> Personaggio:
+    propri = {nome: valore for nome, valore in attributi.items() if nome.startswith("custom:")}
+    nome = attributi.get("name") or attributi["cognito:username"]
+    ruoli = tuple(attributi.get("cognito:groups", ()))
+    return Personaggio(UTENTI, attributi["sub"], nome, "", ruoli, propri, attributi["cognito:username"])

@@ -28,6 +28,7 @@ from local.nuvola_http import PREFISSO_S3, Sportello, leggi_modulo
 from local.nuvola_impianto import Impianto
 from local.nuvola_porta import Porta, Risposta
 from local.nuvola_turno import OrologioVirtuale
+from local.piscina_locale import PiscinaLocale
 
 PREFISSO_LOCALE = "/_locale/"
 GIORNI_MASSIMI = 3660
@@ -53,7 +54,9 @@ class Ingressi:
     ) -> None:
         self.orologio, self._serratura, self._cliente, self._avanza = orologio, serratura, cliente, avanza
         self.gettoni = Gettoni(orologio.adesso, impianto.clienti, cliente)
-        self.accesso = AccessoLocale(self.gettoni.firma, self.gettoni.chiavi)
+        self.accesso = AccessoLocale(
+            self.gettoni.firma, self.gettoni.chiavi, PiscinaLocale(cliente, impianto.clienti)
+        )
         _avvio.rete_in_uso(self.accesso.rete)
         self._porta = Porta(impianto, funzioni, self.gettoni)
         self._sportello: Sportello | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from shared.dominio.accessi import Ruolo
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
 from shared.dominio.istanze import Decisione, TipoIstanza
 
@@ -70,6 +71,27 @@ class DecisioneProposta(Modulo):
     esito: Literal["accolta", "respinta"]
     motivazione: Motivo
     provvedimento: Provvedimento
+
+
+_INDIRIZZO = r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+Posta = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=120, pattern=_INDIRIZZO)
+]
+
+
+class NuovoRuolo(Modulo):
+    """A role of an ente: the others are not an ente's to give."""
+
+    ruolo: Literal[Ruolo.OPERATORE, Ruolo.RESPONSABILE, Ruolo.RAGIONERIA]
+
+
+class Invito(NuovoRuolo):
+    email: Posta
+    nome: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=100)]
+
+
+class NuovoStato(Modulo):
+    attivo: Literal["si", "no"]
 
 
 class Chiamata(Modulo):

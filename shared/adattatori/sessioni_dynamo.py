@@ -1,6 +1,7 @@
 """Sessions of the portal in DynamoDB: `SESSIONE#<digest>` and `AVVIO#<digest>`, one item each, let go by time to live.
 
 They are of people, not of an ente, so their keys begin with neither; the digest is of a secret only the browser has.
+`UTENTE#<id>` / `SESSIONE#<digest>` says whose it is, so that who is stopped can be put out.
 """
 
 from __future__ import annotations
@@ -34,6 +35,17 @@ class SessioniDynamo:
             raise NonTrovato("L'accesso non è fra quelli iniziati.") from assente
         return da_testo(Avvio, prima["dati"]["S"])
 
+    def apri(self, sessione: Sessione) -> None:
+        # First whose it is: a session that is open and that nobody can close must not exist.
+        self._tabella.scrivi(
+            {
+                "PK": testo(_di(sessione.utente)),
+                "SK": testo(f"SESSIONE#{sessione.id}"),
+                "scade_epoca": numero(int(sessione.finisce_il.timestamp())),
+            }
+        )
+        self.salva(sessione)
+
     def salva(self, sessione: Sessione) -> None:
         self._salva("SESSIONE", sessione, sessione.finisce_il)
 
@@ -51,6 +63,10 @@ class SessioniDynamo:
         except CondizioneNonVerificata:
             return
 
+    def chiudi_di(self, utente: str) -> None:
+        for item in self._tabella.elenca(_di(utente), "SESSIONE#"):
+            self.chiudi(item["SK"]["S"].removeprefix("SESSIONE#"))
+
     def _salva(self, genere: str, oggetto: T, scade_il: datetime) -> None:
         self._tabella.scrivi(
             {
@@ -60,3 +76,7 @@ class SessioniDynamo:
                 "scade_epoca": numero(int(scade_il.timestamp())),
             }
         )
+
+
+def _di(utente: str) -> str:
+    return f"UTENTE#{utente}"

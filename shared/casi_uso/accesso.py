@@ -43,6 +43,9 @@ class Sessioni(Protocol):
     def ritira_avvio(self, identita: str) -> Avvio:
         """The login, taken away: a second code cannot use it. Raises NonTrovato."""
 
+    def apri(self, sessione: Sessione) -> None:
+        """Keep a new session, and that its user has it."""
+
     def salva(self, sessione: Sessione) -> None: ...
 
     def leggi(self, identita: str) -> Sessione:
@@ -50,6 +53,9 @@ class Sessioni(Protocol):
 
     def chiudi(self, identita: str) -> None:
         """Forget it; closing twice is harmless."""
+
+    def chiudi_di(self, utente: str) -> None:
+        """Forget every session that user has open, whatever browser it is in."""
 
 
 class Fornitore(Protocol):
@@ -115,7 +121,7 @@ def concludi(
         finisce_il=adesso + durata.massima,
         **chi_entra(avvio.portale, attributi),
     )
-    sessioni.salva(sessione)
+    sessioni.apri(sessione)
     return sessione, segreto
 
 

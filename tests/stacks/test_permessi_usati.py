@@ -74,6 +74,8 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
         nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
         # A batch asks for the permission of its messages.
         yield f"{prefisso}:{operazione.removesuffix('Batch')}", f"{nome}Arn"
+    elif servizio == "cognito-idp":
+        yield f"{prefisso}:{operazione}", "PiscinaUtentiArn" if dati["UserPoolId"] == uscite["Utenti"] else ""
     elif servizio == "secretsmanager":
         segreti = ("SegretoPagamenti", "SegretoFdr")
         yield f"{prefisso}:{operazione}", next(nome for nome in segreti if uscite[nome] == dati["SecretId"])

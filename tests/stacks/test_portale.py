@@ -56,7 +56,7 @@ def test_nessun_cliente_lascia_scrivere_a_un_utente_di_chi_e() -> None:
 
 def test_nelle_due_piscine_nessuno_si_iscrive_da_se() -> None:
     for pool in risorse("AWS::Cognito::UserPool"):
-        assert pool.proprieta["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}, pool.nome
+        assert pool.proprieta["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True, pool.nome
         assert pool.grezza["DeletionPolicy"] == "Retain"
     assert IDENTITA["Utenti"]["Properties"]["MfaConfiguration"] == "ON"
 

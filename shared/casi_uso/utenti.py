@@ -1,0 +1,98 @@
+"""The users of an ente, looked after by its responsabile: who they are, inviting one, changing or stopping one.
+
+    invita(registri, chi, "mario@comune.example", "Mario Rossi", Ruolo.OPERATORE)
+
+Each act is noted before it is done, as readings are: what cannot be noted is not done. A person whose role changes, or
+who is stopped, is out at once: his sessions of the portal are closed and his tokens are not renewed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.casi_uso.accesso import Sessioni
+from shared.casi_uso.letture import RegistroLetture, annota
+from shared.casi_uso.porte import Orologio, Utenti
+from shared.dominio.accessi import Ruolo
+from shared.dominio.letture import Lettura
+from shared.dominio.utenti import Utente, esigi_dell_ente, esigi_modificabile, scelto
+
+ATTI = "atti sugli utenti"
+"""The object under which the acts are noted, for the ente."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chi:
+    """Who acts, as his session says: his id, his ente, the request he makes."""
+
+    utente: str
+    ente: str
+    richiesta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registri:
+    """What these acts touch."""
+
+    utenti: Utenti
+    sessioni: Sessioni
+    letture: RegistroLetture
+    orologio: Orologio
+
+
+def elenco(registri: Registri, ente: str) -> list[Utente]:
+    """The users of the ente, by e-mail."""
+    return sorted(registri.utenti.dell_ente(ente), key=lambda u: (u.email, u.id))
+
+
+def ultimi_atti(registri: Registri, ente: str, quanti: int) -> list[Lettura]:
+    """The last acts on the users of the ente, the latest first."""
+    return registri.letture.elenca(ente, ATTI)[: -quanti - 1 : -1]
+
+
+def invita(registri: Registri, chi: Chi, email: str, nome: str, ruolo: Ruolo) -> None:
+    """A new user of the ente of who acts; he receives his credentials by e-mail.
+
+    Raises RegolaViolata for a role that is not of an ente, GiaRegistrato for an address that has a user already.
+    """
+    esigi_dell_ente(ruolo)
+    _annota(registri, chi, f"invito di {email} come {ruolo.value}")
+    registri.utenti.invita(chi.ente, email, nome, ruolo)
+
+
+def cambia_ruolo(registri: Registri, chi: Chi, identita: str, ruolo: Ruolo) -> None:
+    """That role alone from now on.
+
+    Raises NonTrovato for a user who is not of the ente, RegolaViolata as `esigi_modificabile` and `esigi_dell_ente`.
+    """
+    esigi_dell_ente(ruolo)
+    utente = _modificabile(registri, chi, identita)
+    prima = ", ".join(sorted(r.value for r in utente.ruoli))
+    _annota(registri, chi, f"ruolo di {utente.email}: da {prima} a {ruolo.value}")
+    registri.utenti.assegna(utente, ruolo)
+    registri.sessioni.chiudi_di(utente.id)
+
+
+def ferma(registri: Registri, chi: Chi, identita: str) -> None:
+    """He comes in no more, and what he has open is closed. Raises as `cambia_ruolo`."""
+    utente = _modificabile(registri, chi, identita)
+    _annota(registri, chi, f"disabilitazione di {utente.email}")
+    registri.utenti.disabilita(utente)
+    registri.sessioni.chiudi_di(utente.id)
+
+
+def riammetti(registri: Registri, chi: Chi, identita: str) -> None:
+    """He may come in again. Raises as `cambia_ruolo`."""
+    utente = _modificabile(registri, chi, identita)
+    _annota(registri, chi, f"riabilitazione di {utente.email}")
+    registri.utenti.abilita(utente)
+
+
+def _modificabile(registri: Registri, chi: Chi, identita: str) -> Utente:
+    utente = registri.utenti.con_altri_ruoli(scelto(registri.utenti.dell_ente(chi.ente), chi.ente, identita))
+    esigi_modificabile(utente, chi.utente)
+    return utente
+
+
+def _annota(registri: Registri, chi: Chi, cosa: str) -> None:
+    annota(registri.letture, registri.orologio, chi.ente, chi.utente, ATTI, cosa, chi.richiesta)
