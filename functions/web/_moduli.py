@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from shared.contratti.esiti_anagrafe import CodiceFiscale as CodiceDiErede
+from shared.contratti.esiti_anagrafe import IndirizzoComunicato, SoggettoComunicato, TestoPieno
 from shared.dominio.accessi import Ruolo
+from shared.dominio.anagrafe import Qualifica, Responsabile
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
 from shared.dominio.istanze import Decisione, TipoIstanza
 
@@ -17,6 +20,10 @@ Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 
 CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
 Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
+
+
+def _maiuscolo(valore: object) -> object:
+    return valore.strip().upper() if isinstance(valore, str) else valore
 
 
 class Modulo(BaseModel):
@@ -71,6 +78,46 @@ class DecisioneProposta(Modulo):
     esito: Literal["accolta", "respinta"]
     motivazione: Motivo
     provvedimento: Provvedimento
+
+
+class RimborsoDisposto(Modulo):
+    provvedimento: Provvedimento
+    motivo: Motivo
+
+
+class RimborsoPagato(Modulo):
+    """The order that paid it, and its day."""
+
+    documento: Provvedimento
+    pagato_il: date
+
+
+class DecisioneEredi(Modulo):
+    scelta: Literal["collettivamente", "indicati", "rifiuto"]
+    motivazione: Motivo
+
+
+class EredeIndicato(Modulo):
+    """A row of the form: who, and where his acts go. A row begun is a row whole."""
+
+    denominazione: TestoPieno
+    codice_fiscale: Annotated[CodiceDiErede, BeforeValidator(_maiuscolo)]
+    via: TestoPieno
+    civico: Annotated[str, StringConstraints(max_length=20)] = ""
+    cap: Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
+    comune: TestoPieno
+    provincia: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), BeforeValidator(_maiuscolo)]
+
+    def responsabile(self) -> Responsabile:
+        indirizzo = IndirizzoComunicato(
+            via=self.via, civico=self.civico, cap=self.cap, comune=self.comune, provincia=self.provincia
+        )
+        return SoggettoComunicato(
+            qualifica=Qualifica.EREDE,
+            codice_fiscale=self.codice_fiscale,
+            denominazione=self.denominazione,
+            indirizzo=indirizzo,
+        ).responsabile()
 
 
 _INDIRIZZO = r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"

@@ -36,6 +36,15 @@ _PAROLE: Mapping[str, str] = {
     "pignoramento_terzi": "pignoramento presso terzi",
     "pignoramento_mobiliare": "pignoramento mobiliare",
     "in_attesa_visto": "attende il visto",
+    "FDR_SENZA_RT": "rendicontato senza ricevuta telematica",
+    "TESORERIA_SENZA_FDR": "accredito senza rendicontazione",
+    "IMPORTO_DIVERSO": "importo diverso dal dovuto",
+    "DOPPIO": "pagamento doppio",
+    "ECCEDENZA": "pagato più del dovuto",
+    "POSIZIONE_ESTINTA": "pagato su una posizione già estinta",
+    "POSIZIONE_SGRAVATA": "pagato su una posizione sgravata",
+    "NON_ABBINATO": "non si sa di quale posizione",
+    "INCOMPETENTE": "non è di questo ente: da rendere",
 }
 
 

@@ -13,11 +13,14 @@ from functions._avvio import ciclo, documenti, orologio, posizioni
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita
 from shared.casi_uso.contribuente import dettaglio
+from shared.casi_uso.rimborsi_ente import entro
 from shared.dominio.blocchi import SENZA_FINE
 from shared.dominio.decisioni import decisioni_attese
 from shared.dominio.errori import NonTrovato
 from shared.dominio.posizioni import Posizione
+from shared.dominio.pratiche import Rimborso
 from shared.dominio.regole import Regole
+from shared.dominio.rimborsi import da_disporre
 from shared.dominio.scadenze import termini_in_corso
 from shared.dominio.termini_pratiche import termini_pratiche
 
@@ -68,12 +71,20 @@ def pagina_posizione(visita: Visita, ente: str, posizione: str, base: str, **alt
         "registrazioni": sorted(registrazioni, key=lambda r: (r.data, r.id)),
         "termini": termini_mostrati(attuale, trovato.regole, oggi),
         "decisioni": decisioni_attese(attuale),
+        "rimborsi": _rimborsi(attuale),
+        "da_disporre": da_disporre(attuale),
         "oggi": oggi,
         "base": base,
         "esito": visita.campi.get("esito"),
         **altro,
     }
     return html("ufficio/posizione.html", {"sessione": visita.sessione, "attiva": "cerca", **dati})
+
+
+def _rimborsi(posizione: Posizione) -> list[tuple[Rimborso, date]]:
+    """The refunds decided, each with the last day to pay it."""
+    presentate = {istanza.id: istanza.presentata_il for istanza in posizione.istanze}
+    return [(r, entro(presentate.get(r.istanza, r.disposto_il))) for r in posizione.pratiche.rimborsi]
 
 
 def scarica_documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chalice.app import Blueprint, Response
 
-from functions._avvio import ciclo, documenti, liste, orologio, posizioni
+from functions._avvio import ciclo, documenti, incassi, liste, orologio, posizioni
+from functions._avvio import ricerca as ricerca_incassi
 from functions.web._andamento import gradini, grafico
 from functions.web._moduli import DecisioneIstanza, DecisioneProposta, DecisioneRate, Visto
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
+from functions.web.pratiche import EREDI_MASSIMI
 from shared.casi_uso import andamento, esportazioni, previsione
 from shared.casi_uso.cerca import Trovate, cerca
 from shared.casi_uso.ciclo import Comando, registra_fatto
+from shared.casi_uso.coda_del_giorno import coda_del_giorno
 from shared.casi_uso.quadro import quadro_di
 from shared.casi_uso.rateizzazione import decidi as decidi_rate
 from shared.casi_uso.rendiconto import posizioni_di
+from shared.casi_uso.rimborsi_ente import tutto
 from shared.casi_uso.visto import decidi_visto
 from shared.dominio import inesigibilita
 from shared.dominio.accessi import Portale, Ruolo
-from shared.dominio.decisioni import decisioni_attese
+from shared.dominio.decisioni import TipoDecisione, decisioni_attese
 from shared.dominio.errori import NonTrovato
 from shared.dominio.flussi import StatoLista
 from shared.dominio.istanze_comandi import decidi as decidi_istanza
@@ -29,6 +35,8 @@ rotte = Blueprint(__name__)
 
 ENTE = Portale.ENTE
 DECISIONI_MOSTRATE = 100
+RIMBORSI_MOSTRATI = 50
+RIGHE_EREDI = 3
 
 
 @pagina(rotte, "/ente", ENTE)
@@ -39,10 +47,21 @@ def oggi(visita: Visita) -> Response:
     trovate = list(ricerca().leggi(ricerca().in_decisione(ente, DECISIONI_MOSTRATE)))
     for posizione in trovate:
         visita.annota(ente, posizione.id, "decisioni attese")
-    attese = [(posizione, attesa) for posizione in trovate for attesa in decisioni_attese(posizione)]
+    attese = [
+        (posizione, attesa)
+        for posizione in trovate
+        for attesa in decisioni_attese(posizione)
+        # Refunds have their own list, with the day the law gives.
+        if attesa.tipo is not TipoDecisione.RIMBORSO
+    ]
+    da_rendere = list(tutto(ciclo(), incassi(), ricerca_incassi(), ente, RIMBORSI_MOSTRATI, RIMBORSI_MOSTRATI))
+    for riga in da_rendere:
+        visita.annota(ente, riga.oggetto, "rimborsi da pagare")
     dati = {
         "da_vistare": [lista for lista in registri if lista.stato is StatoLista.IN_ATTESA_DI_VISTO],
         "attese": sorted(attese, key=lambda a: (a[1].entro is None, a[1].entro or a[1].dal, a[0].id)),
+        "rimborsi": sorted(da_rendere, key=lambda r: (r.entro or date.max, r.oggetto)),
+        "coda": coda_del_giorno(incassi(), ente),
         "quadro": quadro_di(ciclo(), liste(), documenti(), ente),
         "oggi": giorno,
     }
@@ -126,8 +145,18 @@ def ricerca_posizioni(visita: Visita) -> Response:
 @pagina(rotte, "/ente/posizioni/{posizione}", ENTE)
 def una_posizione(visita: Visita, posizione: str) -> Response:
     """One posizione whole; who may decide finds the forms there."""
-    decide = visita.sessione.ha(Ruolo.RESPONSABILE)
-    return pagina_posizione(visita, visita.sessione.ente, posizione, f"/ente/posizioni/{posizione}", decide=decide)
+    decide, acquisisce = visita.sessione.ha(Ruolo.RESPONSABILE), visita.sessione.ha(Ruolo.OPERATORE, Ruolo.RESPONSABILE)
+    chieste = visita.campi.get("eredi", "")
+    righe = int(chieste) if chieste.isascii() and chieste.isdigit() and len(chieste) < 3 else RIGHE_EREDI
+    return pagina_posizione(
+        visita,
+        visita.sessione.ente,
+        posizione,
+        f"/ente/posizioni/{posizione}",
+        decide=decide,
+        acquisisce=acquisisce,
+        righe_eredi=max(1, min(righe, EREDI_MASSIMI)),
+    )
 
 
 @pagina(rotte, "/ente/posizioni/{posizione}/documenti/{atto}", ENTE)

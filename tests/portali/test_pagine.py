@@ -150,7 +150,8 @@ def test_un_guasto_si_dice_con_una_pagina_senza_dettagli(sito: Sito, monkeypatch
 def test_ogni_modulo_senza_il_suo_gettone_e_rifiutato(sito: Sito) -> None:
     persone = {"cittadino": "debitore0", "ente": "responsabile", "servizio": "concessionario"}
     posizione = sito.posizioni[0].id
-    valori = {"ente": sito.ente, "posizione": posizione, "lista": "L00001", "istanza": "sgravio-1", "proposta": "P1"}
+    valori = {"ente": sito.ente, "posizione": posizione, "lista": "L00001", "istanza": "sgravio-1", "proposta": "P1",
+              "rimborso": "R1", "utente": "operatore"}  # fmt: skip
     rotte = [r for r, metodi in portale.routes.items() if "POST" in metodi and r != "/esci"]
     assert len(rotte) >= 10
     prima = sito.attuale().versione

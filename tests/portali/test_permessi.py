@@ -35,8 +35,14 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
         istanza = {"tipo": "sgravio", "motivo": "pagato in parte", "chiave": "chiave-permessi"}
         assert cittadino.invia(f"{mia}/istanza", istanza).stato == 303
         responsabile = sito.dentro("ente", "responsabile")
-        for dove in ("/ente", "/ente/liste", "/ente/liste/L00001", f"/ente/cerca?q={nome}", ente):
+        for dove in ("/ente", "/ente/liste", "/ente/liste/L00001", f"/ente/cerca?q={nome}", ente, "/ente/utenti"):
             responsabile.apri(dove)
+        invito = {"email": "nuova@comune.example", "nome": "Nuova Persona", "ruolo": "operatore"}
+        assert [responsabile.invia("/ente/utenti", invito).stato for _ in range(2)] == [303, 409]
+        for coda, campi in (("ruolo", {"ruolo": "ragioneria"}), ("stato", {"attivo": "no"}), ("stato", {"attivo": "si"})):
+            assert responsabile.invia(f"/ente/utenti/operatore/{coda}", campi).stato == 303
+        rimborso = {"provvedimento": "R9", "motivo": "nulla da rendere"}
+        assert responsabile.invia(f"{ente}/rimborsi", rimborso).stato == 409
         for dove in ("/ente/liste/L00001/esporta/csv", "/ente/liste/L00001/carte/prospetto"):
             assert responsabile.chiedi("GET", dove).stato == 303
         decisione = {"decisione": "respinta", "motivazione": "non risulta", "provvedimento": "N9"}
