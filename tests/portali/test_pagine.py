@@ -163,7 +163,7 @@ def test_ogni_modulo_senza_il_suo_gettone_e_rifiutato(sito: Sito) -> None:
                 continue
             for corpo in (b"", b"csrf=", b"csrf=inventato", f"csrf={altro}".encode()):
                 tipo = MODULO
-                if rotta.endswith("/pagamento"):
+                if rotta.endswith("{posizione}/pagamento"):
                     campo = b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n'
                     corpo, tipo = (
                         campo + corpo.removeprefix(b"csrf=") + b"\r\n--x--\r\n",

@@ -39,7 +39,8 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
             responsabile.apri(dove)
         invito = {"email": "nuova@comune.example", "nome": "Nuova Persona", "ruolo": "operatore"}
         assert [responsabile.invia("/ente/utenti", invito).stato for _ in range(2)] == [303, 409]
-        for coda, campi in (("ruolo", {"ruolo": "ragioneria"}), ("stato", {"attivo": "no"}), ("stato", {"attivo": "si"})):
+        cambi = (("ruolo", {"ruolo": "ragioneria"}), ("stato", {"attivo": "no"}), ("stato", {"attivo": "si"}))
+        for coda, campi in cambi:
             assert responsabile.invia(f"/ente/utenti/operatore/{coda}", campi).stato == 303
         rimborso = {"provvedimento": "R9", "motivo": "nulla da rendere"}
         assert responsabile.invia(f"{ente}/rimborsi", rimborso).stato == 409
