@@ -14,7 +14,9 @@ from functions.web._pagine import html, verso
 from functions.web._rotte import Visita
 from shared.casi_uso.contribuente import dettaglio
 from shared.casi_uso.rimborsi_ente import entro
+from shared.dominio.atti import Fase
 from shared.dominio.blocchi import SENZA_FINE
+from shared.dominio.catena import Anello
 from shared.dominio.decisioni import decisioni_attese
 from shared.dominio.errori import NonTrovato
 from shared.dominio.posizioni import Posizione
@@ -59,6 +61,29 @@ def termini_mostrati(posizione: Posizione, regole: Regole, oggi: date) -> list[T
     return mostrati
 
 
+@dataclass(frozen=True, slots=True)
+class FasePercorsa:
+    """A stay in a phase: from the day it was entered to the day it was left, None while it lasts."""
+
+    nome: str
+    dal: date
+    al: date | None
+
+
+def fasi_percorse(posizione: Posizione, storia: Sequence[Anello]) -> list[FasePercorsa]:
+    """Where the posizione has been, in order, as its own events say; a phase entered again stands again."""
+    entrate = [(str(Fase.CARICO), posizione.eventi["consegna_lista"])]
+    for anello in storia:
+        evento = anello.evento
+        if evento.nome == "VISTO":
+            entrate.append((str(Fase.NOTIFICA), evento.data))
+        elif evento.nome == "FASE" and evento.dati["a"] != entrate[-1][0]:
+            entrate.append((str(evento.dati["a"]), evento.data))
+    uscite = [dal for _, dal in entrate[1:]]
+    fine = posizione.eventi.get("conclusione") if posizione.conclusa else None
+    return [FasePercorsa(nome, dal, al) for (nome, dal), al in zip(entrate, [*uscite, fine], strict=True)]
+
+
 def pagina_posizione(visita: Visita, ente: str, posizione: str, base: str, **altro: Any) -> Response:
     """One posizione whole: debtor, debt and its reasons, phases and terms, acts, deliveries, books."""
     attuale, registrazioni, storia = posizioni().con_libri(ente, posizione)
@@ -70,6 +95,7 @@ def pagina_posizione(visita: Visita, ente: str, posizione: str, base: str, **alt
         "p": attuale,
         "registrazioni": sorted(registrazioni, key=lambda r: (r.data, r.id)),
         "termini": termini_mostrati(attuale, trovato.regole, oggi),
+        "fasi": fasi_percorse(attuale, storia),
         "decisioni": decisioni_attese(attuale),
         "rimborsi": _rimborsi(attuale),
         "da_disporre": da_disporre(attuale),

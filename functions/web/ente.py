@@ -30,6 +30,7 @@ from shared.dominio.decisioni import TipoDecisione, decisioni_attese
 from shared.dominio.errori import NonTrovato
 from shared.dominio.flussi import StatoLista
 from shared.dominio.istanze_comandi import decidi as decidi_istanza
+from shared.dominio.posizioni import Posizione
 
 rotte = Blueprint(__name__)
 
@@ -37,6 +38,7 @@ ENTE = Portale.ENTE
 DECISIONI_MOSTRATE = 100
 RIMBORSI_MOSTRATI = 50
 RIGHE_EREDI = 3
+RIGHE_ESPORTATE = 1000
 
 
 @pagina(rotte, "/ente", ENTE)
@@ -138,8 +140,30 @@ def ricerca_posizioni(visita: Visita) -> Response:
         dopo = visita.campi.get("dopo", "")
         trovate = cerca(posizioni(), ricerca(), [visita.sessione.ente], scritto, dopo)
         annota_trovate(visita, trovate.posizioni)
-    dati = {"q": scritto, "trovate": trovate, "radice": "/ente/posizioni", "con_ente": False, "dove": "/ente/cerca"}
+    dati = {"q": scritto, "trovate": trovate, "radice": "/ente/posizioni", "con_ente": False, "dove": "/ente/cerca",
+            "esporta": "/ente/cerca/esporta"}  # fmt: skip
     return html("ufficio/cerca.html", {"sessione": visita.sessione, "attiva": "cerca", **dati})
+
+
+@pagina(rotte, "/ente/cerca/esporta/{formato}", ENTE)
+def esporta_trovate(visita: Visita, formato: str) -> Response:
+    """What a search finds, a thousand posizioni at most, as a sheet no cell of which is a formula."""
+    ente, scritto = visita.sessione.ente, visita.campi.get("q", "").strip()
+    if formato not in esportazioni.FORMATI:
+        raise NonTrovato("Il formato non esiste.")
+    trovate, dopo = list[Posizione](), ""
+    while True:
+        pagina_trovata = cerca(posizioni(), ricerca(), [ente], scritto, dopo)
+        trovate += pagina_trovata.posizioni
+        dopo = pagina_trovata.dopo
+        if not dopo or len(trovate) >= RIGHE_ESPORTATE:
+            break
+    trovate = trovate[:RIGHE_ESPORTATE]
+    # One reading of all of them: who looks for those of a posizione finds its id here.
+    visita.annota(ente, "ricerca", f"esportazione {formato}: {' '.join(p.id for p in trovate)}")
+    chiave = f"esportazioni/{ente}/ricerca-{visita.richiesta}.{formato}"
+    documenti().scrivi(chiave, esportazioni.esporta(trovate, formato), esportazioni.FORMATI[formato])
+    return verso(documenti().indirizzo_di_scarico(chiave, f"posizioni-trovate.{formato}"))
 
 
 @pagina(rotte, "/ente/posizioni/{posizione}", ENTE)

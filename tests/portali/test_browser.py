@@ -16,10 +16,15 @@ import pytest
 
 from local.percorso import lista_inventata
 from local.statici import RADICE
+from shared.adattatori.archivio import ArchivioS3
+from shared.adattatori.letture_dynamo import LettureDynamo
+from shared.casi_uso.andamento import leggi
 from shared.dominio.flussi import StatoLista
+from shared.dominio.importi import in_euro
 from shared.dominio.piani import StatoRateizzazione
 from tests.portali.sito import Sito, sito_aperto
 from tests.portali.test_cittadino import dovuta, senza_piano
+from tests.portali.test_ente import paga
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 AXE = RADICE / "build" / "prova" / "axe.min.js"
@@ -70,6 +75,11 @@ def entra(pagina: Any, sito: Sito, bottone: str, nome: str) -> None:
     pagina.get_by_role("link", name=bottone).click()
     chi = sito.persone[nome]
     pagina.get_by_role("link", name=chi.intero, exact=True).click()
+
+
+def documenti(sito: Sito) -> ArchivioS3:
+    nuvola = sito.percorso.nuvola
+    return ArchivioS3(nuvola.client("s3"), nuvola.uscite["BucketDocumenti"])
 
 
 class TestPercorsi:
@@ -147,6 +157,71 @@ class TestPercorsi:
         pagina.get_by_role("link", name=posizione.id).click()
         assert pagina.get_by_role("heading", level=1).inner_text() == f"Posizione {posizione.id}"
 
+    def test_la_ragioneria_legge_incassi_e_libri_e_la_lettura_resta(self, chromium: Any, sito: Sito) -> None:
+        assert "errorMessage" not in (sito.percorso.nuvola.invoca("Custode", {}) or {})
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come ente", "ragioneria")
+        assert pagina.get_by_role("link", name="Utenti").count() == 0
+        pagina.get_by_role("link", name="Liste").click()
+        pagina.get_by_role("link", name="L00001").click()
+        assert pagina.get_by_role("img", name="Euro incassati dalla lista L00001").is_visible()
+        andamento = leggi(documenti(sito), sito.ente)
+        assert andamento is not None
+        riscosso = in_euro(sum(andamento.liste.get("L00001", {}).values()))
+        assert f"{riscosso} €" in pagina.get_by_text(f"Riscosso al {andamento.al:%d/%m/%Y}").locator("..").inner_text()
+        pagina.get_by_text("Da che cosa nasce la previsione").click()
+        assert pagina.get_by_text("È una previsione, non un impegno").is_visible()
+        pagina.goto(f"/ente/posizioni/{sito.posizioni[0].id}")
+        assert pagina.get_by_role("heading", name="Partitario").is_visible()
+        assert pagina.get_by_role("button", name="Registra").count() == 0
+        nota = LettureDynamo(sito.percorso.tabella).elenca(sito.ente, sito.posizioni[0].id)[-1]
+        assert (nota.utente, nota.cosa) == ("ragioneria", "posizione")
+
+    def test_chi_ha_pagato_di_piu_e_rimborsato_dal_responsabile_e_dall_operatore(
+        self, chromium: Any, sito: Sito
+    ) -> None:
+        indice = len(sito.posizioni) - 1
+        identita = sito.posizioni[indice].id
+        paga(sito, indice, sito.attuale(indice).residuo + 12_34)
+        decide = apri(chromium, sito)
+        entra(decide, sito, "Entra come ente", "responsabile")
+        decide.get_by_role("link", name=identita).click()
+        decide.get_by_label("Numero del provvedimento di rimborso").fill("DET-88")
+        decide.get_by_label("Motivo, stampato nella lettera al debitore").fill("pagato oltre il dovuto")
+        decide.get_by_role("button", name="Disponi il rimborso di 12,34 €").click()
+        assert "Decisione registrata" in decide.get_by_role("status").inner_text()
+        paga_lui = apri(chromium, sito)
+        entra(paga_lui, sito, "Entra come ente", "operatore")
+        riga = paga_lui.get_by_role("row").filter(has_text=identita).filter(has_text="disposto")
+        assert "180" in riga.inner_text()
+        riga.get_by_role("link").click()
+        paga_lui.get_by_label("Numero del mandato di pagamento").fill("MAND-88")
+        oggi = sito.percorso.nuvola.orologio.oggi()
+        paga_lui.get_by_label("Giorno del pagamento").fill(oggi.isoformat())
+        paga_lui.get_by_role("button", name="Registra il pagamento del rimborso").click()
+        assert "Pagamento del rimborso registrato" in paga_lui.get_by_role("status").inner_text()
+        assert sito.attuale(indice).conti.get("eccedenze", 0) == 0
+        libri = {r.id for r in sito.percorso.posizioni.registrazioni(sito.ente, identita)}
+        assert any("rimborso-DET-88" in registrazione for registrazione in libri)
+
+    def test_il_responsabile_invita_una_persona_che_entra_e_poi_la_ferma(self, chromium: Any, sito: Sito) -> None:
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come ente", "responsabile")
+        pagina.get_by_role("link", name="Utenti").click()
+        pagina.get_by_label("Nome e cognome").fill("Nuova Persona")
+        pagina.get_by_label("E-mail di lavoro").fill("nuova.persona@comune.example")
+        pagina.get_by_label("Operatore: invia le liste").check()
+        pagina.get_by_role("button", name="Invia l'invito").click()
+        assert "Invito inviato" in pagina.get_by_role("status").inner_text()
+        nuova = apri(chromium, sito)
+        nuova.get_by_role("link", name="Entra come ente").click()
+        nuova.get_by_role("link", name="Nuova Persona", exact=True).click()
+        assert nuova.get_by_role("heading", name="Liste che attendono il visto").is_visible()
+        pagina.get_by_role("button", name="Disabilita nuova.persona@comune.example").click()
+        assert "le sue sessioni sono chiuse" in pagina.get_by_role("status").inner_text()
+        nuova.get_by_role("link", name="Liste", exact=True).click()
+        assert nuova.get_by_role("link", name="Nuova Persona", exact=True).count() == 0
+
     def test_il_call_center_risponde_e_registra_la_chiamata(self, chromium: Any, sito: Sito) -> None:
         pagina = apri(chromium, sito)
         entra(pagina, sito, "Entra come operatore", "call_center")
@@ -191,7 +266,8 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
             "ente-lista": "/ente/liste/L00001",
             "ente-cerca": "/ente/cerca",
             "ente-trovate": f"/ente/cerca?q={codice}",
-            "ente-posizione": f"/ente/posizioni/{posizione.id}"}),
+            "ente-posizione": f"/ente/posizioni/{posizione.id}",
+            "ente-utenti": "/ente/utenti"}),
         ("Entra come operatore", "concessionario", {
             "servizio-oggi": "/servizio",
             "servizio-trovate": f"/servizio/cerca?q={codice}",
@@ -233,7 +309,7 @@ def test_axe_non_trova_nulla_di_grave_in_nessuna_pagina(chromium: Any, sito: Sit
             assert [a for a in avvisi if "Content Security Policy" in a] == []
             pagina.context.close()
     assert {indirizzo: gravi for indirizzo, gravi in trovati.items() if gravi} == {}
-    assert len(trovati) == 2 * 21
+    assert len(trovati) == 2 * 22
 
 
 def _schermata(pagina: Any, nome: str, larghezza: int) -> None:

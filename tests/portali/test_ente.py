@@ -180,6 +180,18 @@ def test_sugli_eredi_decide_il_responsabile_e_gli_atti_vanno_a_loro(sito: Sito, 
     assert "autorizzazione verso gli eredi" not in in_parole(responsabile.apri("/ente"))
 
 
+def test_la_posizione_dice_le_sue_fasi_e_come_sono_andate_le_notifiche(sito: Sito) -> None:
+    posizione = sito.attuale(PAGATA)
+    pagina = in_parole(sito.dentro("ente", "ragioneria").apri(f"/ente/posizioni/{posizione.id}"))
+    consegna, visto = posizione.eventi["consegna_lista"], posizione.eventi["visto"]
+    assert f"Presa in carico dal {consegna:%d/%m/%Y} al {visto:%d/%m/%Y} Notifica dell'ingiunzione dal" in pagina
+    assert "Riscossa" in pagina
+    (notifica,) = posizione.consegne_di("ingiunzione")[-1:]
+    assert notifica.data is not None
+    assert f"affidata il {notifica.affidata_il:%d/%m/%Y}: " in pagina
+    assert f" il {notifica.data:%d/%m/%Y}" in pagina
+
+
 def test_chi_guarda_il_tavolo_lascia_una_nota_per_ogni_nome(sito: Sito) -> None:
     sito.dentro("ente", "operatore").apri(f"/ente/posizioni/{sito.posizioni[3].id}")
     note = LettureDynamo(sito.percorso.tabella).elenca(sito.ente, sito.posizioni[3].id)

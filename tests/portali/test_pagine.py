@@ -14,6 +14,7 @@ import pytest
 
 from functions.portale import app as portale
 from functions.web._statici import presenti
+from shared.adattatori.letture_dynamo import LettureDynamo
 from tests.contratti.liste_di_prova import csv_di, riga_csv
 from tests.portali.sito import MODULO, Sito, sito_aperto
 
@@ -63,7 +64,7 @@ def pagine(sito: Sito) -> Iterator[tuple[str, str]]:
         ],
         ("ente", "responsabile"): [
             "/ente", "/ente/liste", "/ente/liste/L00001", "/ente/cerca", f"/ente/cerca?q={codice}",
-            "/ente/cerca?q=<script>alert(1)</script>", f"/ente/posizioni/{posizione.id}",
+            "/ente/cerca?q=<script>alert(1)</script>", f"/ente/posizioni/{posizione.id}", "/ente/utenti",
         ],
         ("servizio", "concessionario"): [
             "/servizio", f"/servizio/cerca?q={codice}", f"/servizio/posizioni/{ente}/{posizione.id}",
@@ -216,6 +217,20 @@ def test_i_fogli_esportati_non_hanno_formule(sito: Sito) -> None:
         contenuto = pacco.read("content.xml").decode()
     assert "table:formula" not in contenuto
     assert "&lt;SCRIPT&gt;" in contenuto
+
+
+def test_le_posizioni_trovate_si_esportano_senza_formule_e_lasciano_una_nota(sito: Sito) -> None:
+    posizione = sito.posizioni[2]
+    codice = posizione.riga.debitore.codice_fiscale
+    csv = scaricato(sito, f"/ente/cerca/esporta/csv?q={codice}").decode("utf-8-sig")
+    assert [riga.split(";")[0] for riga in csv.splitlines()] == ["posizione", posizione.id]
+    assert ";'=CMD|" in csv.splitlines()[1]
+    nota = LettureDynamo(sito.percorso.tabella).elenca(sito.ente, "ricerca")[-1]
+    assert (nota.utente, nota.cosa) == ("operatore", f"esportazione csv: {posizione.id}")
+    operatore = sito.dentro("ente", "operatore")
+    assert f'href="/ente/cerca/esporta/ods?q={codice}"' in operatore.apri(f"/ente/cerca?q={codice}")
+    assert operatore.chiedi("GET", f"/ente/cerca/esporta/pdf?q={codice}").stato == 404
+    assert operatore.chiedi("GET", "/ente/cerca/esporta/csv").stato == 422
 
 
 def test_i_file_statici_si_servono_e_nessun_altro(sito: Sito) -> None:
