@@ -78,8 +78,8 @@ class Nuvola:
         nuvola_moto.tempo(self._toppe, self.orologio)
         nuvola_moto.annunci(self._toppe, self._eventi.pubblica, lambda: self._ingressi.motivo_s3)
         nuvola_moto.funzioni(self._toppe, self._funzioni)
-        nuvola_tabelle.transazioni(self._toppe)
-        nuvola_tabelle.ricerche(self._toppe)
+        for toppa in (nuvola_tabelle.transazioni, nuvola_tabelle.ricerche, nuvola_moto.inviti):
+            toppa(self._toppe)
         nuvola_moto.chiamate(self._toppe, self._conta)
         nuvola_moto.scorciatoie(self._toppe)
         fabbrica = Fabbrica(self._funzioni, self._impianto)

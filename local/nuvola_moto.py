@@ -24,6 +24,7 @@ import botocore.client
 import botocore.signers
 import moto.awslambda_simple.models as lambda_moto
 import moto.backend_index as indice
+import moto.cognitoidp.models as cognitoidp
 import moto.core.botocore_stubber as stubber
 import moto.core.responses as risposte
 import moto.dynamodb.models as dinamo
@@ -163,6 +164,18 @@ def funzioni(toppe: Toppe, tutte: Funzioni) -> None:
         return risposta
 
     toppe.sostituisci(lambda_moto.LambdaSimpleBackend, "invoke", invoca)
+
+
+def inviti(toppe: Toppe) -> None:
+    """An invitation sent again leaves its user as he is: moto makes a new one, without groups, in his place."""
+    crea = cognitoidp.CognitoIdpBackend.admin_create_user
+
+    def rimanda_o_crea(backend: Any, user_pool_id: str, username: str, message_action: str, *resto: Any) -> Any:
+        if message_action == "RESEND":
+            return backend.admin_get_user(user_pool_id, username)
+        return crea(backend, user_pool_id, username, message_action, *resto)
+
+    toppe.sostituisci(cognitoidp.CognitoIdpBackend, "admin_create_user", rimanda_o_crea)
 
 
 def scorciatoie(toppe: Toppe) -> None:

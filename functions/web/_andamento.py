@@ -14,7 +14,7 @@ from shared.dominio.imbuti import CAMMINO, ESITI
 from shared.dominio.importi import Centesimi
 
 LARGO, ALTO = 720, 320
-SINISTRA, DESTRA, SOPRA, SOTTO = 92, 16, 12, 36
+SINISTRA, DESTRA, SOPRA, SOTTO = 92, 40, 12, 36
 """The drawing and its margins, in the units of its viewBox."""
 TACCHE = 5
 ETICHETTE_MASSIME = 9

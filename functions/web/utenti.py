@@ -11,7 +11,17 @@ from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import sessioni
 from shared.adattatori.letture_dynamo import LettureDynamo
 from shared.adattatori.utenti_cognito import UtentiCognito
-from shared.casi_uso.utenti import Chi, Registri, cambia_ruolo, elenco, ferma, invita, riammetti, ultimi_atti
+from shared.casi_uso.utenti import (
+    Chi,
+    Registri,
+    cambia_ruolo,
+    elenco,
+    ferma,
+    invita,
+    riammetti,
+    rimanda_invito,
+    ultimi_atti,
+)
 from shared.dominio.accessi import Portale, Ruolo
 from shared.dominio.utenti import RUOLI_DELL_ENTE
 
@@ -45,6 +55,13 @@ def nuovo_utente(visita: Visita) -> Response:
     """Invite somebody: he receives his credentials by e-mail, and must set a password and a second factor."""
     dati = Invito.model_validate(dict(visita.campi))
     invita(_registri(), _chi(visita), dati.email, dati.nome, dati.ruolo)
+    return verso("/ente/utenti?fatto=invitato")
+
+
+@modulo(rotte, "/ente/utenti/{utente}/invito", ENTE, Ruolo.RESPONSABILE)
+def nuovo_invito(visita: Visita, utente: str) -> Response:
+    """Send the invitation again to who has not come in yet."""
+    rimanda_invito(_registri(), _chi(visita), utente)
     return verso("/ente/utenti?fatto=invitato")
 
 

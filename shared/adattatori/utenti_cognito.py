@@ -56,6 +56,11 @@ class UtentiCognito:
                 raise GiaRegistrato("Questo indirizzo non può essere invitato: ha già un utente.") from gia
         self._client.admin_add_user_to_group(**self._piscina, Username=email, GroupName=ruolo.value)
 
+    def rimanda(self, utente: Utente) -> None:
+        self._client.admin_create_user(
+            **self._piscina, Username=utente.nome_utente, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
+        )
+
     def assegna(self, utente: Utente, ruolo: Ruolo) -> None:
         dati = {**self._piscina, "Username": utente.nome_utente}
         # First the new one: with no role at all he would be nobody's to see.

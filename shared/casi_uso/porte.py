@@ -274,6 +274,9 @@ class Utenti(Protocol):
     def invita(self, ente: str, email: str, nome: str, ruolo: Ruolo) -> None:
         """A new user bound to that ente for ever. Raises GiaRegistrato when the address has one already."""
 
+    def rimanda(self, utente: Utente) -> None:
+        """The invitation again, with a password that is new."""
+
     def assegna(self, utente: Utente, ruolo: Ruolo) -> None:
         """That role and no other of an ente; tokens of before are not renewed."""
 

@@ -14,6 +14,7 @@ from shared.casi_uso.accesso import Sessioni
 from shared.casi_uso.letture import RegistroLetture, annota
 from shared.casi_uso.porte import Orologio, Utenti
 from shared.dominio.accessi import Ruolo
+from shared.dominio.errori import RegolaViolata
 from shared.dominio.letture import Lettura
 from shared.dominio.utenti import Utente, esigi_dell_ente, esigi_modificabile, scelto
 
@@ -58,6 +59,18 @@ def invita(registri: Registri, chi: Chi, email: str, nome: str, ruolo: Ruolo) ->
     esigi_dell_ente(ruolo)
     _annota(registri, chi, f"invito di {email} come {ruolo.value}")
     registri.utenti.invita(chi.ente, email, nome, ruolo)
+
+
+def rimanda_invito(registri: Registri, chi: Chi, identita: str) -> None:
+    """The invitation once more: the first password lasts three days.
+
+    Raises NonTrovato for a user who is not of the ente, RegolaViolata for one who has come in already.
+    """
+    utente = _modificabile(registri, chi, identita)
+    if not utente.invitato:
+        raise RegolaViolata("Questo utente è già entrato: l'invito non serve più.")
+    _annota(registri, chi, f"nuovo invito di {utente.email}")
+    registri.utenti.rimanda(utente)
 
 
 def cambia_ruolo(registri: Registri, chi: Chi, identita: str, ruolo: Ruolo) -> None:

@@ -79,10 +79,14 @@ def test_l_invitato_e_del_mio_ente_qualunque_cosa_dica_il_modulo_ed_entra(
     assert "<script>Mario" not in pagina
     assert "&lt;script&gt;Mario" in pagina
     assert "invitato, non è ancora entrato" in in_parole(pagina)
+    identita = creato["sub"]
+    assert responsabile.invia(f"{UTENTI}/{identita}/invito", {}).stato == 303
+    assert atti(sito)[-1] == ("responsabile", "nuovo invito di mario.rossi@comune.example")
     nuovo = sito.visitatore()
     nuovo.entra("ente", Personaggio("utenti", "mario.rossi@comune.example", "", ""))
     assert "Ancora dovuto" in in_parole(nuovo.apri("/ente/liste/L00001"))
     assert nuovo.chiedi("GET", UTENTI).stato == 403
+    assert responsabile.invia(f"{UTENTI}/{identita}/invito", {}).stato == 409, "he has come in"
     assert responsabile.invia(UTENTI, campi).stato == 409, "that address has a user already"
 
 
@@ -152,6 +156,7 @@ def test_l_utente_di_un_altro_ente_non_esiste(sito: Sito, responsabile: Visitato
     for chi in ("altro-ente", "concessionario", "ops", "nessuno"):
         assert responsabile.invia(f"{UTENTI}/{chi}/stato", {"attivo": "no"}).stato == 404
         assert responsabile.invia(f"{UTENTI}/{chi}/ruolo", {"ruolo": "operatore"}).stato == 404
+        assert responsabile.invia(f"{UTENTI}/{chi}/invito", {}).stato == 404
     assert nella_piscina(sito, "altro-ente")["attivo"]
     assert responsabile.invia(UTENTI, {"email": "altro-ente", "nome": "Prova", "ruolo": "operatore"}).stato == 422
     assert nella_piscina(sito, "altro-ente")["custom:ente"] == ENTI["torgiano"].id
