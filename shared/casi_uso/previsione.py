@@ -77,7 +77,8 @@ def prevedi(ciclo: Ciclo, liste: Liste, archivio: Archivio, ente: str, lista: st
                 vita.vivi()
                 cassa.incassa(vita.versamenti)
                 cassa.incassa(registrazione for _, registrazione in vita.tardivi)
-    quota = Fraction(registro.controllo.totale, caricato * estrazioni)
+    # Euro of the whole lista for each cent that was lived.
+    quota = Fraction(registro.controllo.totale, caricato * estrazioni * 100)
     dati = {
         "fatta_il": ciclo.orologio.oggi().isoformat(),
         "visto_il": visto_il.isoformat(),
@@ -120,7 +121,7 @@ def _iniziali(ciclo: Ciclo, lista: Lista, passo: int) -> Iterator[Posizione]:
 
 def _mesi(cassa: Cassa, quota: Fraction) -> dict[str, Centesimi]:
     entrati = sorted(cassa.riscosso.items())
-    return {f"{anno}-{mese:02d}": arrotonda(cent * quota / 100) for (anno, mese), cent in entrati}
+    return {f"{anno}-{mese:02d}": arrotonda(cent * quota) for (anno, mese), cent in entrati}
 
 
 def cumulati(mesi: Mapping[str, Centesimi], su: Iterable[str]) -> list[Centesimi]:

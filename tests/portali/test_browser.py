@@ -24,13 +24,15 @@ from shared.dominio.importi import in_euro
 from shared.dominio.piani import StatoRateizzazione
 from tests.portali.sito import Sito, sito_aperto
 from tests.portali.test_cittadino import dovuta, senza_piano
-from tests.portali.test_ente import paga
+from tests.portali.test_ente import defunto, paga
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 AXE = RADICE / "build" / "prova" / "axe.min.js"
 SCHERMATE = os.environ.get("SCHERMATE", "")
 """Where to leave the pictures of the main pages; nowhere when blank."""
 LARGHEZZE = (1280, 390)
+DA_RIMBORSARE, IN_PIU, DECEDUTA = 2, 3, 4
+"""Posizioni with a story of their own: paid twice in a journey, paid too much already, of a debtor who is dead."""
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="manca playwright: rifare l'ambiente con «make test»")
 if not CHROMIUM.exists():
@@ -44,9 +46,10 @@ def sito() -> Iterator[Sito]:
     with socket.socket() as presa:
         presa.bind(("127.0.0.1", 0))
         porta = presa.getsockname()[1]
-    with sito_aperto(quante=4, porta=porta) as aperto:
+    with defunto(DECEDUTA), sito_aperto(quante=5, porta=porta) as aperto:
         aperto.percorso.mondo.invia_lista("nuova.csv", lista_inventata(2, 9))
         aperto.percorso.nuvola.fino_a_quiete()
+        paga(aperto, IN_PIU, aperto.attuale(IN_PIU).residuo + 5_00)
         yield aperto
 
 
@@ -180,7 +183,7 @@ class TestPercorsi:
     def test_chi_ha_pagato_di_piu_e_rimborsato_dal_responsabile_e_dall_operatore(
         self, chromium: Any, sito: Sito
     ) -> None:
-        indice = len(sito.posizioni) - 1
+        indice = DA_RIMBORSARE
         identita = sito.posizioni[indice].id
         paga(sito, indice, sito.attuale(indice).residuo + 12_34)
         decide = apri(chromium, sito)
@@ -267,6 +270,8 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
             "ente-cerca": "/ente/cerca",
             "ente-trovate": f"/ente/cerca?q={codice}",
             "ente-posizione": f"/ente/posizioni/{posizione.id}",
+            "ente-rimborso": f"/ente/posizioni/{sito.posizioni[IN_PIU].id}",
+            "ente-eredi": f"/ente/posizioni/{sito.posizioni[DECEDUTA].id}",
             "ente-utenti": "/ente/utenti"}),
         ("Entra come operatore", "concessionario", {
             "servizio-oggi": "/servizio",
@@ -309,7 +314,7 @@ def test_axe_non_trova_nulla_di_grave_in_nessuna_pagina(chromium: Any, sito: Sit
             assert [a for a in avvisi if "Content Security Policy" in a] == []
             pagina.context.close()
     assert {indirizzo: gravi for indirizzo, gravi in trovati.items() if gravi} == {}
-    assert len(trovati) == 2 * 22
+    assert len(trovati) == 2 * 24
 
 
 def _schermata(pagina: Any, nome: str, larghezza: int) -> None:

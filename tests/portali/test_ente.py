@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -28,21 +29,26 @@ EREDE = {
 }  # fmt: skip
 
 
+@contextmanager
+def defunto(indice: int) -> Iterator[None]:
+    """The registers say that the debtor of that posizione (from zero) is dead."""
+    deceduta = f"L00001-{indice + 1:08d}"
+
+    def anagrafe(_: Any, posizione: str) -> dict[str, Any]:
+        morto = {"stato": "deceduto", "dal": "2024-12-01"} if posizione == deceduta else {}
+        return {"posizione": posizione, **morto}
+
+    with pytest.MonkeyPatch.context() as con:
+        con.setattr(registri, "anagrafe", anagrafe)
+        yield
+
+
 @pytest.fixture(scope="module")
 def sito() -> Iterator[Sito]:
-    deceduta = f"L00001-{DECEDUTA + 1:08d}"
-    con = pytest.MonkeyPatch()
-    con.setattr(
-        registri, "anagrafe",
-        lambda _, p: {"posizione": p, **({"stato": "deceduto", "dal": "2024-12-01"} if p == deceduta else {})},
-    )  # fmt: skip
-    try:
-        with sito_aperto(quante=4) as aperto:
-            paga(aperto, PAGATA, aperto.attuale(PAGATA).residuo)
-            paga(aperto, IN_PIU, aperto.attuale(IN_PIU).residuo + DI_TROPPO)
-            yield aperto
-    finally:
-        con.undo()
+    with defunto(DECEDUTA), sito_aperto(quante=4) as aperto:
+        paga(aperto, PAGATA, aperto.attuale(PAGATA).residuo)
+        paga(aperto, IN_PIU, aperto.attuale(IN_PIU).residuo + DI_TROPPO)
+        yield aperto
 
 
 def paga(sito: Sito, indice: int, importo: int) -> None:
