@@ -10,6 +10,7 @@ import pytest
 
 from local.accesso_locale import Personaggio
 from local.enti_demo import ENTI
+from shared.adattatori import utenti_cognito
 from shared.adattatori.letture_dynamo import LettureDynamo
 from tests.portali.sito import Sito, Visitatore, sito_aperto
 from tests.portali.test_cittadino import in_parole
@@ -57,6 +58,14 @@ def test_il_responsabile_vede_gli_utenti_del_suo_ente_e_di_nessun_altro(sito: Si
         assert f"{nome} Prova" not in pagina
     letture = LettureDynamo(sito.percorso.tabella).elenca(sito.ente, "utenti")
     assert letture[-1].utente == "responsabile"
+
+
+def test_gli_utenti_si_leggono_tutti_a_pagine(
+    sito: Sito, responsabile: Visitatore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intera = in_parole(responsabile.apri(UTENTI)).split("Invita una persona")[0]
+    monkeypatch.setattr(utenti_cognito, "PER_PAGINA", 1)
+    assert in_parole(responsabile.apri(UTENTI)).split("Invita una persona")[0] == intera
 
 
 @pytest.mark.parametrize("nome", ["operatore", "ragioneria"])

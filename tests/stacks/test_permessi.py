@@ -30,7 +30,7 @@ SENZA_RISORSA = {
 """Actions for which AWS accepts no resource."""
 
 CHI_AGISCE = risorse("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
-AZIONE = re.compile(r"[a-z0-9]+:[A-Za-z]+")
+AZIONE = re.compile(r"[a-z0-9-]+:[A-Za-z]+")
 
 
 def _testi(valore: Any) -> list[str]:
