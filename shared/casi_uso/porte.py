@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from shared.dominio.accessi import Ruolo
 from shared.dominio.catena import Anello
 from shared.dominio.distinte import Distinta, Svincolo
 from shared.dominio.enti import Ente
@@ -19,7 +18,6 @@ from shared.dominio.passi import Sosta
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
 from shared.dominio.rendicontazioni import FlussoRendicontato, PubblicazioneFdr, StatoFlusso
 from shared.dominio.ricevute import RicevutaDelNodo
-from shared.dominio.utenti import Utente
 
 if TYPE_CHECKING:
     # The forms of the papers are needed by who prints them, not by every handler that names the port.
@@ -263,29 +261,6 @@ class Macchine(Protocol):
 
     def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
         """Answer a waiting task; False if it no longer waits."""
-
-
-class Utenti(Protocol):
-    """The pool of the people who work: those of an ente alone are seen and touched here."""
-
-    def dell_ente(self, ente: str) -> Iterator[Utente]:
-        """Who is bound to that ente and has a role of an ente, in no order."""
-
-    def con_altri_ruoli(self, utente: Utente) -> Utente:
-        """The same user, with `altri_ruoli` as the pool has it now."""
-
-    def invita(self, ente: str, email: str, nome: str, ruolo: Ruolo) -> None:
-        """A new user bound to that ente for ever. Raises GiaRegistrato when the address has one already."""
-
-    def rimanda(self, utente: Utente) -> None:
-        """The invitation again, with a password that is new."""
-
-    def assegna(self, utente: Utente, ruolo: Ruolo) -> None:
-        """That role and no other of an ente; tokens of before are not renewed."""
-
-    def disabilita(self, utente: Utente) -> None: ...
-
-    def abilita(self, utente: Utente) -> None: ...
 
 
 class Coda(Protocol):

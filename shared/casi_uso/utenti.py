@@ -8,11 +8,13 @@ who is stopped, is out at once: his sessions of the portal are closed and his to
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from shared.casi_uso.accesso import Sessioni
 from shared.casi_uso.letture import RegistroLetture, annota
-from shared.casi_uso.porte import Orologio, Utenti
+from shared.casi_uso.porte import Orologio
 from shared.dominio.accessi import Ruolo
 from shared.dominio.errori import RegolaViolata
 from shared.dominio.letture import Lettura
@@ -20,6 +22,29 @@ from shared.dominio.utenti import Utente, esigi_dell_ente, esigi_modificabile, s
 
 ATTI = "atti sugli utenti"
 """The object under which the acts are noted, for the ente."""
+
+
+class Utenti(Protocol):
+    """The pool of the people who work: those of an ente alone are seen and touched here."""
+
+    def dell_ente(self, ente: str) -> Iterator[Utente]:
+        """Who is bound to that ente and has a role of an ente, in no order."""
+
+    def con_altri_ruoli(self, utente: Utente) -> Utente:
+        """The same user, with `altri_ruoli` as the pool has it now."""
+
+    def invita(self, ente: str, email: str, nome: str, ruolo: Ruolo) -> None:
+        """A new user bound to that ente for ever. Raises GiaRegistrato when the address has one already."""
+
+    def rimanda(self, utente: Utente) -> None:
+        """The invitation again, with a password that is new."""
+
+    def assegna(self, utente: Utente, ruolo: Ruolo) -> None:
+        """That role and no other of an ente; tokens of before are not renewed."""
+
+    def disabilita(self, utente: Utente) -> None: ...
+
+    def abilita(self, utente: Utente) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
