@@ -15,6 +15,7 @@ from functions.web._statici import RADICE, presenti, versione
 from shared.dominio.avvisi import a_gruppi
 from shared.dominio.importi import in_euro
 
+PDF = "application/pdf"
 MODELLI = RADICE / "templates" / "web"
 
 CSP = (
@@ -69,3 +70,13 @@ def verso(indirizzo: str, biscotto: str = "") -> Response:
     if biscotto:
         intestazioni["Set-Cookie"] = biscotto
     return Response("", intestazioni, 303)
+
+
+def carta(contenuto: bytes, nome: str) -> Response:
+    """A PDF made for who asks, kept by nobody else."""
+    intestazioni: dict[str, str | list[str]] = {
+        **INTESTAZIONI,
+        "Content-Type": PDF,
+        "Content-Disposition": f'attachment; filename="{nome}"',
+    }
+    return Response(contenuto, intestazioni, 200)

@@ -46,6 +46,7 @@ def indirizzo(sito: Sito, rotta: str) -> str:
         "quota": "Q1",
         "movimento": "M1",
         "codice": "INC1",
+        "avviso": sito.posizioni[0].numero_avviso,
         "trimestre": "2025-T1",
         "decade": "2025-01-1",
         "anno": "2025",
