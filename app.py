@@ -11,6 +11,8 @@ from functions.api import (
     flussi_incasso,
     inesigibilita,
     liste,
+    mie_domande,
+    mie_posizioni,
     pagamenti,
     posizioni,
     procedure,
@@ -27,8 +29,8 @@ app = Chalice(app_name="riscossa")
 app.register_middleware(cornice, "http")
 
 _MODULI = (
-    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
-    rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
+    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, mie_domande, mie_posizioni, pagamenti,
+    posizioni, procedure, rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

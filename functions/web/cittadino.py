@@ -14,17 +14,13 @@ from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from shared.adattatori.allegati_dynamo import AllegatiDynamo
-from shared.casi_uso import contribuente, deleghe
-from shared.casi_uso.allegati import deposita_ricevuta
+from shared.casi_uso import contribuente, deleghe, domande_contribuente
 from shared.casi_uso.avvisi_da_pagare import da_pagare
-from shared.casi_uso.ciclo import registra_fatto
 from shared.casi_uso.rateizzazione import presenta as presenta_rate
 from shared.dominio.accessi import Portale
 from shared.dominio.avvisi import qr_pagopa
-from shared.dominio.blocchi_comandi import segnala_pagamento
 from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.istanze import TipoIstanza
-from shared.dominio.istanze_comandi import presenta as presenta_istanza
 
 rotte = Blueprint(__name__)
 
@@ -113,19 +109,10 @@ def segnala(visita: Visita, ente: str, posizione: str) -> Response:
     """Report a payment: the cycle waits for the money; the receipt, if any, is kept."""
     detto = PagamentoSegnalato.model_validate(dict(visita.campi))
     posizione_mia = mia(visita, ente, posizione)
-    oggi = orologio().oggi()
-    allegato = None
-    if visita.file:
-        allegato = deposita_ricevuta(documenti(), posizione_mia, detto.riferimento, visita.file, oggi)
-    motivo = f"pagato il {detto.pagato_il:%d/%m/%Y}"
-    motivo += f"; ricevuta allegata, SHA-256 {allegato.impronta}" if allegato else "; senza ricevuta"
-    registra_fatto(
-        ciclo(), ente, posizione,
-        lambda p, regole, oggi: segnala_pagamento(p, regole, oggi, detto.riferimento, motivo),
+    domande_contribuente.segnala(
+        ciclo(), documenti(), AllegatiDynamo(tabella()), posizione_mia, detto.riferimento, detto.pagato_il, visita.file,
         visita.sessione.utente,
     )  # fmt: skip
-    if allegato:
-        AllegatiDynamo(tabella()).registra(allegato)
     return verso(f"{indirizzo(ente, posizione)}?esito=pagamento")
 
 
@@ -141,13 +128,8 @@ def chiedi(visita: Visita, ente: str, posizione: str) -> Response:
     """Send a request: the posizione is frozen until the ente answers (not for a refund)."""
     campi = {nome: valore for nome, valore in visita.campi.items() if valore}
     domanda = Istanza.model_validate(campi)
-    mia(visita, ente, posizione)
-    protocollo = f"WEB-{domanda.chiave}"
-    registra_fatto(
-        ciclo(), ente, posizione,
-        lambda p, regole, oggi: presenta_istanza(
-            p, regole, oggi, domanda.tipo, protocollo, domanda.motivo, domanda.termine
-        ),
+    domande_contribuente.chiedi(
+        ciclo(), mia(visita, ente, posizione), domanda.tipo, domanda.chiave, domanda.motivo, domanda.termine,
         visita.sessione.utente,
     )  # fmt: skip
     return verso(f"{indirizzo(ente, posizione)}?esito=istanza")

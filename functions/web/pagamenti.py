@@ -14,7 +14,6 @@ from shared.adattatori.allegati_dynamo import AllegatiDynamo
 from shared.casi_uso import contribuente, pagamenti_fatti
 from shared.casi_uso.avvisi_da_pagare import avviso_di_oggi
 from shared.dominio.accessi import Portale
-from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
 
@@ -54,9 +53,6 @@ def quietanza(visita: Visita, ente: str, posizione: str, codice: str) -> Respons
 def allegato(visita: Visita, ente: str, posizione: str, codice: str) -> Response:
     """A receipt I sent, as I sent it."""
     inviati = pagamenti_fatti.allegati_di(AllegatiDynamo(tabella()), mia(visita, ente, posizione))
-    scelto = next((a for a in inviati if a.codice == codice), None)
-    if scelto is None:
-        raise NonTrovato("Il documento non esiste.")
+    scelto = pagamenti_fatti.allegato(inviati, codice)
     visita.annota(ente, posizione, f"ricevuta inviata {codice}")
-    estensione = scelto.chiave.rpartition(".")[2]
-    return verso(documenti().indirizzo_di_scarico(scelto.chiave, f"ricevuta-{scelto.riferimento}.{estensione}"))
+    return verso(documenti().indirizzo_di_scarico(scelto.chiave, scelto.nome_file))

@@ -75,6 +75,14 @@ def allegati_di(allegati: Allegati, posizione: Posizione) -> list[Allegato]:
     return allegati.elenca(posizione.ente, posizione.id) if segnalata else []
 
 
+def allegato(inviati: Iterable[Allegato], codice: str) -> Allegato:
+    """The one with that code. Raises NonTrovato."""
+    scelto = next((a for a in inviati if a.codice == codice), None)
+    if scelto is None:
+        raise NonTrovato("Il documento non esiste.")
+    return scelto
+
+
 def tutti(
     ciclo: Ciclo, incassi: Incassi, allegati: Allegati, posizioni: Iterable[Posizione]
 ) -> list[DiUnaPosizione]:

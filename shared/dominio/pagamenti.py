@@ -46,6 +46,11 @@ class Allegato:
     chiave: str
     impronta: str
 
+    @property
+    def nome_file(self) -> str:
+        """The name it is downloaded under."""
+        return f"ricevuta-{self.riferimento}.{self.chiave.rpartition('.')[2]}"
+
 
 def codice_pubblico(identita: str) -> str:
     """A short name for what has a long one: sixteen hexadecimal digits, always the same."""

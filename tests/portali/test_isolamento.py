@@ -21,7 +21,10 @@ PORTALE = sorted(
     (metodo, rotta) for rotta, metodi in portale.routes.items() if rotta not in PUBBLICHE for metodo in metodi
 )
 SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute")}
-API = sorted({(metodo, rotta) for rotta, metodi in api.routes.items() for metodo in metodi} - SENZA_UTENTE)
+API = sorted(
+    {(m, rotta) for rotta, metodi in api.routes.items() for m in metodi if not rotta.startswith("/me/")} - SENZA_UTENTE
+)
+"""Those for taxpayers (`/me`) are tried in `test_isolamento_contribuenti`."""
 
 
 DI_UN_PERIODO = {"/conti/{anno}", "/fatture/{trimestre}"}
