@@ -13,6 +13,7 @@ from functions.api import (
     liste,
     mie_domande,
     mie_posizioni,
+    miei_contatti,
     pagamenti,
     posizioni,
     procedure,
@@ -29,8 +30,9 @@ app = Chalice(app_name="riscossa")
 app.register_middleware(cornice, "http")
 
 _MODULI = (
-    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, mie_domande, mie_posizioni, pagamenti,
-    posizioni, procedure, rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
+    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, mie_domande, mie_posizioni,
+    miei_contatti, pagamenti, posizioni, procedure, rateizzazioni, ricerche, rimborsi, riversamenti, salute,
+    sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

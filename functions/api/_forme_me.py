@@ -10,6 +10,7 @@ from typing_extensions import TypedDict  # pydantic reads no other on Python 3.1
 from functions.api._forme import AttoLetto, PianoLetto, Sospensioni
 from shared.dominio.atti import Conclusione, Fase
 from shared.dominio.attualizzazione import NonPagabile
+from shared.dominio.contatti import CanaleCortesia
 from shared.dominio.importi import Voce
 from shared.dominio.incassi import Canale
 
@@ -131,3 +132,12 @@ class RicevutaInviata(TypedDict):
 class MieiPagamenti(TypedDict):
     pagamenti: list[PagamentoLetto]
     ricevute: list[RicevutaInviata]
+
+
+class MieiContatti(TypedDict):
+    email: str
+    telefono: str
+    pec: str
+    canale: CanaleCortesia
+    consenso_dal: date | None
+    aggiornati_il: date | None

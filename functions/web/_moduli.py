@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.contatti import LUNGHEZZA_POSTA, LUNGHEZZA_TELEFONO, CanaleCortesia
 from shared.dominio.istanze import Decisione, TipoIstanza
 
 Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
@@ -35,6 +36,16 @@ class PagamentoSegnalato(Modulo):
     riferimento: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._-]{3,60}$")]
     pagato_il: date
     nota: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class MieiContatti(Modulo):
+    """`consenso` is a box: `si` when ticked, absent otherwise."""
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_POSTA)] = ""
+    telefono: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_TELEFONO)] = ""
+    pec: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_POSTA)] = ""
+    canale: CanaleCortesia = CanaleCortesia.NESSUNO
+    consenso: Literal["", "si"] = ""
 
 
 class Istanza(Modulo):

@@ -13,6 +13,7 @@ from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
 from shared.adattatori.chiamate_dynamo import ChiamateDynamo
+from shared.adattatori.contatti_dynamo import ContattiDynamo
 from shared.adattatori.deleghe_dynamo import DelegheDynamo
 from shared.casi_uso import chiamate, contribuente, deleghe
 from shared.casi_uso.cerca import Trovate, cerca
@@ -108,9 +109,12 @@ def sportello(visita: Visita) -> Response:
         mie = contribuente.mie_posizioni(ciclo(), ricerca(), [codice], visibili)
         for dovuta in mie:
             visita.annota(dovuta.posizione.ente, dovuta.posizione.id, "sportello telefonico")
+    # Of who owes nothing to our enti, nothing is shown.
+    recapiti = ContattiDynamo(tabella()).leggi(codice) if mie else None
     dati = {
         "codice": codice,
         "mie": mie,
+        "contatti": recapiti,
         "totale": sum(d.oggi_cent for d in mie),
         "motivi": list(MotivoChiamata),
         "esiti": list(EsitoChiamata),

@@ -185,6 +185,7 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
             "cittadino-istanza": f"{mia}/istanza",
             "cittadino-deleghe": "/cittadino/deleghe",
             "cittadino-pagamenti": "/cittadino/pagamenti",
+            "cittadino-contatti": "/cittadino/contatti",
             "cittadino-non-trovata": "/cittadino/posizioni/x/y"}),
         ("Entra come ente", "responsabile", {
             "ente-oggi": "/ente",

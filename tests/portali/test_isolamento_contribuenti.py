@@ -28,6 +28,7 @@ CORPI: dict[str, Any] = {
     "/me/posizioni/{ente}/{posizione}/rate": {"rate": 5, "motivo": "difficoltà"},
     "/me/posizioni/{ente}/{posizione}/segnalazioni-pagamento": {"riferimento": "CRO1", "pagato_il": "2025-02-01"},
     "/me/posizioni/{ente}/{posizione}/istanze": {"tipo": "sgravio", "motivo": "errore", "chiave": "abcdefgh"},
+    "/me/contatti": {"email": ""},
 }
 """A right body for each write: who is refused is not refused for the body."""
 

@@ -27,13 +27,15 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
     codice, nome = posizione.riga.debitore.codice_fiscale, posizione.riga.debitore.denominazione[:4]
     with _registra(sito.percorso.nuvola.uscite, fatte):
         cittadino = sito.dentro("cittadino", f"debitore{indice}")
-        pagine = (mia, f"{mia}/perche", f"{mia}/rate?rate=5", "/cittadino/deleghe", "/cittadino/pagamenti")
-        for dove in ("/cittadino", *pagine):
+        for dove in ("/cittadino", mia, f"{mia}/perche", f"{mia}/rate?rate=5"):
             cittadino.apri(dove)
+        for altra in ("deleghe", "pagamenti", "contatti"):
+            cittadino.apri(f"/cittadino/{altra}")
         assert cittadino.chiedi("GET", f"{mia}/avvisi/{posizione.numero_avviso}").stato == 200
         assert cittadino.chiedi("GET", f"{mia}/documenti/ingiunzione").stato == 303
         assert cittadino.invia("/cittadino/deleghe", {"delegato": "A" * 16, "fino_al": "2025-12-31"}).stato == 303
         assert segnala(cittadino, mia, PDF) == 303
+        assert cittadino.invia("/cittadino/contatti", {"email": "a@b.example"}).stato == 303
         istanza = {"tipo": "sgravio", "motivo": "pagato in parte", "chiave": "chiave-permessi"}
         assert cittadino.invia(f"{mia}/istanza", istanza).stato == 303
         responsabile = sito.dentro("ente", "responsabile")
