@@ -13,6 +13,7 @@ from shared.dominio.attualizzazione import NonPagabile
 from shared.dominio.contatti import CanaleCortesia
 from shared.dominio.importi import Voce
 from shared.dominio.incassi import Canale
+from shared.dominio.titolari import Titolo
 
 
 class ProssimoLetto(TypedDict):
@@ -30,6 +31,7 @@ class MiaPosizione(TypedDict):
     tipologia: str
     anno: int
     intestata_a: str
+    titolo: Titolo
     fase: Fase
     conclusione: Conclusione | None
     oggi_cent: int

@@ -36,6 +36,13 @@ def mia(chi: Contribuente, ente: str, posizione: str) -> Posizione:
     return casi.mia_posizione(ciclo(), codici(chi), ente, posizione)
 
 
+def mia_per_le_rate(chi: Contribuente, ente: str, posizione: str) -> Posizione:
+    """The same, for who may ask for instalments on it. Raises RegolaViolata for a coobbligato."""
+    attuale = ciclo().posizioni.leggi(ente, posizione)
+    casi.esigi_che_chieda_rate(attuale, codici(chi))
+    return attuale
+
+
 def annota(rotte: Blueprint, chi: Contribuente, ente: str, oggetto: str, cosa: str) -> None:
     """Note that the caller is about to see `cosa` of `oggetto`."""
     richiesta = str(rotte.lambda_context.aws_request_id)

@@ -12,7 +12,7 @@ from functions._avvio import ciclo, documenti, orologio, posizioni, tabella
 from functions.api._corpi import Motivo, Richiesta
 from functions.api._forme import RateizzazioneRegistrata, SospensioniRegistrate
 from functions.api._forme_me import RateAmmesse
-from functions.api._me import annota, mia
+from functions.api._me import annota, mia, mia_per_le_rate
 from functions.api._richiesta import Contribuente, con_problemi, contribuente, corpo, parametri
 from functions.api._risposte import risponde
 from functions.api._sospensioni import sospensioni_in_dati
@@ -66,7 +66,7 @@ def mostra_rate(ente: str, posizione: str) -> dict[str, Any]:
     """How many rate may be asked for, and the plan so many would give if it were granted today."""
     chi = contribuente(rotte.current_request)
     chieste = parametri(rotte.current_request, QuanteRate)
-    sua, presente = mia(chi, ente, posizione), ciclo()
+    sua, presente = mia_per_le_rate(chi, ente, posizione), ciclo()
     annota(rotte, chi, ente, posizione, "domanda di rateizzazione")
     ammesse = casi.rate_ammesse(sua, orologio().oggi())
     piano = None if chieste.rate is None else casi.anteprima_piano(presente, sua, chieste.rate)
@@ -85,7 +85,7 @@ def chiedi_rate(ente: str, posizione: str) -> dict[str, Any]:
     """Ask for the plan: from this moment nothing escalates."""
     chi = contribuente(rotte.current_request)
     domanda = corpo(rotte.current_request, DomandaRate)
-    mia(chi, ente, posizione)
+    mia_per_le_rate(chi, ente, posizione)
     esito = presenta_rate(ciclo(), ente, posizione, domanda.rate, domanda.motivo, chi.utente)
     return {**esito, **rateizzazione_in_dati(posizioni().leggi(ente, posizione))}
 

@@ -150,6 +150,7 @@ def _breve(dovuta: casi.Dovuta) -> dict[str, Any]:
         "tipologia": p.riga.tipologia,
         "anno": p.riga.anno,
         "intestata_a": p.riga.debitore.denominazione,
+        "titolo": dovuta.titolo.value,
         "fase": p.fase.value,
         "conclusione": p.conclusione.value if p.conclusione else None,
         "oggi_cent": dovuta.oggi_cent,

@@ -26,6 +26,13 @@ def mia(visita: Visita, ente: str, posizione: str) -> Posizione:
     return contribuente.mia_posizione(ciclo(), codici(visita), ente, posizione)
 
 
+def mia_per_le_rate(visita: Visita, ente: str, posizione: str) -> Posizione:
+    """The same, for who may ask for instalments on it. Raises RegolaViolata for a coobbligato."""
+    attuale = ciclo().posizioni.leggi(ente, posizione)
+    contribuente.esigi_che_chieda_rate(attuale, codici(visita))
+    return attuale
+
+
 def indirizzo(ente: str, posizione: str) -> str:
     """The page of a posizione."""
     return f"/cittadino/posizioni/{ente}/{posizione}"

@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 
 from functions._avvio import ciclo, documenti, orologio, posizioni, tabella
 from functions._carte import qr
-from functions.web._contribuente import POSIZIONE, codici, indirizzo, mia, registro_deleghe
+from functions.web._contribuente import POSIZIONE, codici, indirizzo, mia, mia_per_le_rate, registro_deleghe
 from functions.web._moduli import DomandaRate, Istanza, NuovaDelega, PagamentoSegnalato
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
@@ -72,7 +72,7 @@ def documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:
 @pagina(rotte, f"{POSIZIONE}/rate", CITTADINO)
 def rate(visita: Visita, ente: str, posizione: str) -> Response:
     """Choose how many rate; chosen, the plan is shown before it is asked for."""
-    posizione_mia = mia(visita, ente, posizione)
+    posizione_mia = mia_per_le_rate(visita, ente, posizione)
     visita.annota(ente, posizione, "domanda di rateizzazione")
     ammesse = contribuente.rate_ammesse(posizione_mia, orologio().oggi())
     dati: dict[str, object] = {"p": posizione_mia, "ammesse": ammesse, "scelte": None, "piano": None, "errore": ""}
@@ -92,7 +92,7 @@ def rate(visita: Visita, ente: str, posizione: str) -> Response:
 def chiedi_rate(visita: Visita, ente: str, posizione: str) -> Response:
     """Ask for the plan: from this moment nothing escalates."""
     domanda = DomandaRate.model_validate(dict(visita.campi))
-    mia(visita, ente, posizione)
+    mia_per_le_rate(visita, ente, posizione)
     presenta_rate(ciclo(), ente, posizione, domanda.rate, domanda.motivo, visita.sessione.utente)
     return verso(f"{indirizzo(ente, posizione)}?esito=rate")
 
