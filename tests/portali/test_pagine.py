@@ -19,6 +19,7 @@ from tests.portali.sito import MODULO, Sito, sito_aperto
 
 OSTILI = ("<SCRIPT>ALERT(1)</SCRIPT>", '"><IMG SRC=X ONERROR=ALERT(1)>', "=CMD|'/C CALC'!A0", "{{ 7*7 }}{% RAISE %}")
 CODICI = ("99000000077", "99000000085", "99000000093", "99000000101")
+QR = "data:image/svg+xml;base64,"
 CAUSALE = "Tassa </td><script>alert('causale')</script> &amp; altro"
 
 
@@ -60,6 +61,7 @@ def pagine(sito: Sito) -> Iterator[tuple[str, str]]:
         ("cittadino", "debitore0"): [
             "/cittadino", mia, f"{mia}/perche", f"{mia}/rate", f"{mia}/rate?rate=5", f"{mia}/rate?rate=<b>",
             f"{mia}/pagamento", f"{mia}/istanza", "/cittadino/deleghe", f"{mia}?esito=<script>",
+            "/cittadino/pagamenti", "/cittadino/contatti", "/cittadino/contatti?esito=<script>",
         ],
         ("ente", "responsabile"): [
             "/ente", "/ente/liste", "/ente/liste/L00001", "/ente/cerca", f"/ente/cerca?q={codice}",
@@ -83,11 +85,13 @@ def test_nessun_nome_ostile_diventa_codice(sito: Sito) -> None:
     for indirizzo, testo in viste.items():
         lettore = Lettore()
         lettore.feed(testo)
-        assert not {"script", "img", "iframe", "object", "style", "base"} & set(lettore.nomi), indirizzo
+        assert not {"script", "iframe", "object", "style", "base"} & set(lettore.nomi), indirizzo
+        # The one picture of ours is a QR code, whole in the page: no img has anybody else's source.
+        assert lettore.nomi.count("img") == sum(valore.startswith(QR) for _, valore in lettore.attributi), indirizzo
         for nome, valore in lettore.attributi:
             assert not nome.startswith("on"), (indirizzo, nome)
             assert nome != "style", indirizzo
-            if nome in ("href", "src", "action", "formaction"):
+            if nome in ("href", "src", "action", "formaction") and not (nome == "src" and valore.startswith(QR)):
                 assert urlsplit(valore).scheme in ("", "https"), (indirizzo, valore)
         assert "{{ 7*7 }}" not in testo or "49" not in testo
 
