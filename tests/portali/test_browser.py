@@ -20,6 +20,7 @@ from shared.dominio.flussi import StatoLista
 from shared.dominio.piani import StatoRateizzazione
 from tests.portali.sito import Sito, sito_aperto
 from tests.portali.test_cittadino import dovuta, senza_piano
+from tests.portali.test_pagamenti import paga
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 AXE = RADICE / "build" / "prova" / "axe.min.js"
@@ -42,6 +43,7 @@ def sito() -> Iterator[Sito]:
     with sito_aperto(quante=4, porta=porta) as aperto:
         aperto.percorso.mondo.invia_lista("nuova.csv", lista_inventata(2, 9))
         aperto.percorso.nuvola.fino_a_quiete()
+        paga(aperto, dovuta(aperto), 10_00, "IUR-IN-VISTA")
         yield aperto
 
 
