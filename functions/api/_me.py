@@ -12,7 +12,7 @@ from functions._carte import stampa
 from functions.api._letture import registro
 from functions.api._richiesta import Contribuente
 from shared.adattatori.deleghe_dynamo import DelegheDynamo
-from shared.adattatori.portale_dynamo import IndiciDynamo
+from shared.adattatori.portale_dynamo import IndiciPortale
 from shared.casi_uso import contribuente as casi
 from shared.casi_uso import deleghe, letture
 from shared.casi_uso.ciclo import Ciclo
@@ -28,7 +28,7 @@ def codici(chi: Contribuente) -> list[str]:
 
 def mie(chi: Contribuente, presente: Ciclo) -> list[casi.Dovuta]:
     """Every posizione of his, with every ente."""
-    return casi.mie_posizioni(presente, IndiciDynamo(tabella()), codici(chi))
+    return casi.mie_posizioni(presente, IndiciPortale(tabella()), codici(chi))
 
 
 def mia(chi: Contribuente, ente: str, posizione: str) -> Posizione:
