@@ -13,6 +13,7 @@ from functions.api import (
     liste,
     mie_domande,
     mie_posizioni,
+    miei_appuntamenti,
     miei_contatti,
     pagamenti,
     posizioni,
@@ -31,8 +32,8 @@ app.register_middleware(cornice, "http")
 
 _MODULI = (
     accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, mie_domande, mie_posizioni,
-    miei_contatti, pagamenti, posizioni, procedure, rateizzazioni, ricerche, rimborsi, riversamenti, salute,
-    sospensioni,
+    miei_appuntamenti, miei_contatti, pagamenti, posizioni, procedure, rateizzazioni, ricerche, rimborsi, riversamenti,
+    salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

@@ -8,13 +8,24 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Chalice
 
 from functions._avvio import gestore
-from functions.web import accesso, cittadino, contatti, ente, pagamenti, servizio, statico
+from functions.web import (
+    accesso,
+    appuntamenti,
+    appuntamenti_sportello,
+    cittadino,
+    contatti,
+    ente,
+    pagamenti,
+    servizio,
+    statico,
+)
 from functions.web._pagine import PDF, html
 
 app = Chalice(app_name="riscossa-portale")
 app.api.binary_types += ["font/woff2", PDF]
 
-for modulo in (accesso, cittadino, contatti, ente, pagamenti, servizio, statico):
+DEL_CITTADINO = (cittadino, pagamenti, appuntamenti, contatti)
+for modulo in (accesso, *DEL_CITTADINO, ente, servizio, appuntamenti_sportello, statico):
     app.register_blueprint(modulo.rotte)
 
 

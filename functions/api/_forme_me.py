@@ -143,3 +143,27 @@ class MieiContatti(TypedDict):
     canale: CanaleCortesia
     consenso_dal: date | None
     aggiornati_il: date | None
+
+
+class FasciaLetta(TypedDict):
+    """`ora` on Rome's clock, `HH:MM`."""
+
+    ente: str
+    fascia: str
+    giorno: date
+    ora: str
+    minuti: int
+    sportello: str
+    luogo: str
+
+
+class FasceLibere(TypedDict):
+    fasce: list[FasciaLetta]
+
+
+class MioAppuntamento(FasciaLetta):
+    motivo: str
+
+
+class MieiAppuntamenti(TypedDict):
+    appuntamenti: list[MioAppuntamento]

@@ -102,6 +102,7 @@ class Contribuente:
 
     utente: str
     codice_fiscale: str
+    nome: str = ""
 
 
 def contribuente(richiesta: Request) -> Contribuente:
@@ -118,7 +119,7 @@ def contribuente_che_chiede(richiesta: Request) -> Contribuente | None:
         letto = chi_entra(Portale.CITTADINO, _attributi(richiesta))
     except AccessoRifiutato:
         return None
-    return Contribuente(letto["utente"], letto["codice_fiscale"])
+    return Contribuente(letto["utente"], letto["codice_fiscale"], letto["nome"])
 
 
 def _attributi(richiesta: Request) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,6 +15,8 @@ Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, m
 Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 """Names the sending of a form: the same one twice is one request."""
 
+FASCIA = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}-[A-Za-z0-9]{1,10}$"
+"""The id of a fascia: day, hour, counter."""
 CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
 Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
 
@@ -46,6 +48,31 @@ class MieiContatti(Modulo):
     pec: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_POSTA)] = ""
     canale: CanaleCortesia = CanaleCortesia.NESSUNO
     consenso: Literal["", "si"] = ""
+
+
+class FasceOfferte(Modulo):
+    """A counter open on a day, cut in fasce. `sportello` names it in ids: letters and digits."""
+
+    ente: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+    giorno: date
+    dalle: time
+    alle: time
+    minuti: Annotated[int, Field(ge=1, le=600)]
+    sportello: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9]{1,10}$")]
+    luogo: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+
+
+class AppuntamentoScelto(Modulo):
+    """`sposta` is the day of the appointment that is moved there; blank when one is taken anew."""
+
+    ente: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+    fascia: Annotated[str, StringConstraints(pattern=FASCIA)]
+    motivo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    sposta: date | None = None
+
+
+class GiornoDisdetto(Modulo):
+    giorno: date
 
 
 class Istanza(Modulo):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,30 +75,80 @@ def entra(pagina: Any, sito: Sito, bottone: str, nome: str) -> None:
     pagina.get_by_role("link", name=chi.intero, exact=True).click()
 
 
+class Clic:
+    """Clicks, and how many: what is typed is not one."""
+
+    fatti = 0
+
+    def __call__(self, dove: Any) -> None:
+        dove.click()
+        self.fatti += 1
+
+
 class TestPercorsi:
     """Scripts are off: every step is a link or a form."""
 
-    def test_il_contribuente_dal_primo_clic_alla_domanda_di_rate(self, chromium: Any, sito: Sito) -> None:
-        indice = senza_piano(sito)
-        posizione = sito.posizioni[indice]
+    def test_dalla_prima_pagina_il_perche_in_tre_clic(self, chromium: Any, sito: Sito) -> None:
         pagina = apri(chromium, sito)
-        entra(pagina, sito, "Entra con SPID o CIE", f"debitore{indice}")
-        assert pagina.url.endswith("/cittadino")
-        # The third click from the home page gives the reason of the amount.
-        pagina.get_by_role("link", name="Perché devo questa somma?").first.click()
+        clic = Clic()
+        clic(pagina.get_by_role("link", name="Entra con SPID o CIE"))
+        clic(pagina.get_by_role("link", name=sito.persone[f"debitore{senza_piano(sito)}"].intero, exact=True))
+        clic(pagina.get_by_role("link", name="Perché devo questa somma?").first)
         assert pagina.get_by_role("heading", level=1).inner_text() == "Perché devo questa somma?"
-        pagina.goto("/cittadino")
-        # Three and four, after the two of coming in: the plan is asked for within six.
-        pagina.get_by_role("link", name="Chiedi di pagare a rate").first.click()
+        assert pagina.get_by_text("In base a:").first.is_visible()
+        assert clic.fatti <= 3
+
+    def test_dalla_prima_pagina_la_domanda_di_rate_in_sei_clic(self, chromium: Any, sito: Sito) -> None:
+        indice = senza_piano(sito)
+        pagina = apri(chromium, sito)
+        clic = Clic()
+        clic(pagina.get_by_role("link", name="Entra con SPID o CIE"))
+        clic(pagina.get_by_role("link", name=sito.persone[f"debitore{indice}"].intero, exact=True))
+        clic(pagina.get_by_role("link", name="Chiedi di pagare a rate").first)
         pagina.get_by_label("Quante rate").fill("5")
-        pagina.get_by_role("button", name="Mostra il piano").click()
+        clic(pagina.get_by_role("button", name="Mostra il piano"))
         assert pagina.get_by_role("row").count() == 7
         pagina.get_by_label("Perché chiedi di pagare a rate").fill("difficoltà temporanea")
-        pagina.get_by_role("button", name="Invia la domanda").click()
+        clic(pagina.get_by_role("button", name="Invia la domanda"))
         assert "Domanda di rateizzazione inviata" in pagina.get_by_role("status").inner_text()
-        richiesta = sito.percorso.posizioni.leggi(sito.ente, posizione.id).rateizzazione
+        richiesta = sito.percorso.posizioni.leggi(sito.ente, sito.posizioni[indice].id).rateizzazione
         assert richiesta is not None
-        assert richiesta.stato is StatoRateizzazione.RICHIESTA
+        assert (richiesta.stato, richiesta.rate) == (StatoRateizzazione.RICHIESTA, 5)
+        assert clic.fatti <= 6
+
+    def test_il_contribuente_scarica_l_avviso_e_vede_il_qr(self, chromium: Any, sito: Sito) -> None:
+        indice = senza_piano(sito)
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra con SPID o CIE", f"debitore{indice}")
+        pagina.get_by_role("link", name="Come pagare").first.click()
+        qr = pagina.get_by_role("img", name=f"Codice QR per pagare l'avviso {sito.posizioni[indice].numero_avviso}")
+        assert qr.is_visible()
+        assert qr.bounding_box()["width"] >= 120
+        with pagina.expect_download() as scarico:
+            pagina.get_by_role("link", name="Scarica l'avviso di pagamento (PDF)").click()
+        assert scarico.value.suggested_filename == f"avviso-{sito.posizioni[indice].numero_avviso}.pdf"
+        assert Path(scarico.value.path()).read_bytes().startswith(b"%PDF")
+
+    def test_l_ufficio_offre_un_orario_e_il_contribuente_lo_prende(self, chromium: Any, sito: Sito) -> None:
+        quando, indice = giorno_dell_agenda(sito), dovuta(sito)
+        ufficio = apri(chromium, sito)
+        entra(ufficio, sito, "Entra come operatore", "concessionario")
+        ufficio.get_by_role("link", name="Sportello").click()
+        ufficio.get_by_role("link", name="Appuntamenti di oggi").click()
+        modulo = ufficio.locator("form[method=post][action='/servizio/appuntamenti']")
+        modulo.get_by_label("Ente").select_option(sito.ente)
+        modulo.get_by_label("Giorno").fill(quando)
+        modulo.get_by_label("Luogo").fill("Piazza Grande 1")
+        modulo.get_by_role("button", name="Offri").click()
+        assert ufficio.get_by_role("status").inner_text() == "Orari nuovi: 6."
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra con SPID o CIE", f"debitore{indice}")
+        pagina.get_by_role("link", name="Appuntamenti").click()
+        pagina.get_by_label("Giorno e ora").select_option(f"{quando}T0930-A")
+        pagina.get_by_role("button", name="Prendi l'appuntamento").click()
+        assert pagina.get_by_role("status").inner_text() == "Appuntamento preso."
+        ufficio.reload()
+        assert sito.posizioni[indice].riga.debitore.codice_fiscale in ufficio.content()
 
     def test_il_contribuente_segnala_un_pagamento_con_la_ricevuta(
         self, chromium: Any, sito: Sito, tmp_path: Path
@@ -172,9 +223,15 @@ Pagine = dict[str, str]
 """Name of the picture and address."""
 
 
+def giorno_dell_agenda(sito: Sito) -> str:
+    """The day whose fasce the journey below offers and takes."""
+    return (sito.percorso.nuvola.orologio.oggi() + timedelta(days=7)).isoformat()
+
+
 def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
     indice = dovuta(sito)
     posizione, ente = sito.posizioni[indice], sito.ente
+    quando = giorno_dell_agenda(sito)
     mia, codice = f"/cittadino/posizioni/{ente}/{posizione.id}", posizione.riga.debitore.codice_fiscale
     return [
         ("Entra con SPID o CIE", f"debitore{indice}", {
@@ -188,6 +245,7 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
             "cittadino-deleghe": "/cittadino/deleghe",
             "cittadino-pagamenti": "/cittadino/pagamenti",
             "cittadino-contatti": "/cittadino/contatti",
+            "cittadino-appuntamenti": "/cittadino/appuntamenti",
             "cittadino-non-trovata": "/cittadino/posizioni/x/y"}),
         ("Entra come ente", "responsabile", {
             "ente-oggi": "/ente",
@@ -201,6 +259,7 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
             "servizio-trovate": f"/servizio/cerca?q={codice}",
             "servizio-posizione": f"/servizio/posizioni/{ente}/{posizione.id}",
             "servizio-sportello": "/servizio/contribuente",
+            "servizio-appuntamenti": f"/servizio/appuntamenti?giorno={quando}",
             "servizio-chi-chiama": f"/servizio/contribuente?codice_fiscale={codice}"}),
     ]  # fmt: skip
 

@@ -50,6 +50,7 @@ def indirizzo(sito: Sito, rotta: str) -> str:
         "movimento": "M1",
         "codice": "INC1",
         "avviso": sito.posizioni[0].numero_avviso,
+        "giorno": "2025-03-10",
         "trimestre": "2025-T1",
         "decade": "2025-01-1",
         "anno": "2025",
@@ -211,10 +212,12 @@ def test_chi_non_decide_non_decide(sito: Sito, nome: str) -> None:
 
 
 def test_chi_non_e_allo_sportello_non_lo_apre(sito: Sito) -> None:
-    assert sito.dentro("servizio", "ops").chiedi("GET", "/servizio/contribuente").stato == 403
+    for sportello in ("/servizio/contribuente", "/servizio/appuntamenti"):
+        assert sito.dentro("servizio", "ops").chiedi("GET", sportello).stato == 403
     call_center = sito.dentro("servizio", "call_center")
     assert call_center.chiedi("GET", "/servizio/contribuente").stato == 200
     assert call_center.invia("/servizio/rappresentanti", {}).stato == 403
+    assert call_center.invia("/servizio/appuntamenti", {}).stato == 403
 
 
 def test_chi_non_ha_un_ruolo_non_entra(sito: Sito) -> None:

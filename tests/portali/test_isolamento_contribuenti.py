@@ -29,13 +29,22 @@ CORPI: dict[str, Any] = {
     "/me/posizioni/{ente}/{posizione}/segnalazioni-pagamento": {"riferimento": "CRO1", "pagato_il": "2025-02-01"},
     "/me/posizioni/{ente}/{posizione}/istanze": {"tipo": "sgravio", "motivo": "errore", "chiave": "abcdefgh"},
     "/me/contatti": {"email": ""},
+    "/me/appuntamenti": {"ente": "regione-selvapiana", "fascia": "2025-03-10T0900-A"},
+    "/me/appuntamenti/{giorno}/spostamento": {"fascia": "2025-03-10T0930-A"},
+    "/me/appuntamenti/{giorno}/disdetta": {},
 }
 """A right body for each write: who is refused is not refused for the body."""
 
 
+ESTRANEO = "RSSMRA80A01H501U"
+SUE = {"/me/posizioni", "/me/pagamenti", "/me/contatti", "/me/appuntamenti"}
+"""What everybody has of his own, were it nothing."""
+
+
 def chiedi(sito: Sito, metodo: str, rotta: str, gettone: str | None) -> Risposta:
     corpo = None if metodo == "GET" else CORPI[rotta]
-    risposta = sito.percorso.nuvola.richiesta(metodo, indirizzo(sito, rotta), gettone=gettone, corpo=corpo)
+    dove = indirizzo(sito, rotta) + (f"?ente={sito.ente}" if rotta.endswith("/liberi") else "")
+    risposta = sito.percorso.nuvola.richiesta(metodo, dove, gettone=gettone, corpo=corpo)
     assert str(risposta.stato) in DESCRITTE[rotta][metodo.lower()]["responses"], (metodo, rotta, risposta.stato)
     if risposta.stato >= 400:
         assert risposta.intestazioni["Content-Type"] == "application/problem+json"
@@ -92,12 +101,13 @@ def test_nessuna_rotta_crede_a_un_gettone_falso(sito: Sito) -> None:
 
 
 def test_di_un_altro_contribuente_non_c_e_nulla(sito: Sito) -> None:
-    altri = ("RSSMRA80A01H501U", sito.posizioni[1].riga.debitore.codice_fiscale)
+    altri = (ESTRANEO, sito.posizioni[1].riga.debitore.codice_fiscale)
     for codice in altri:
         gettone = di_contribuente(sito.percorso.nuvola, codice, sub=codice)
         for metodo, rotta in ME:
             risposta = chiedi(sito, metodo, rotta, gettone)
-            assert risposta.stato == (404 if "{posizione}" in rotta else 200), (metodo, rotta)
+            suo = rotta in SUE or (codice != ESTRANEO and rotta == "/me/appuntamenti/liberi")
+            assert risposta.stato == (200 if suo and (metodo, rotta) != ("POST", "/me/appuntamenti") else 404), rotta
             nulla_trapela(sito, risposta)
 
 

@@ -62,6 +62,7 @@ def pagine(sito: Sito) -> Iterator[tuple[str, str]]:
             "/cittadino", mia, f"{mia}/perche", f"{mia}/rate", f"{mia}/rate?rate=5", f"{mia}/rate?rate=<b>",
             f"{mia}/pagamento", f"{mia}/istanza", "/cittadino/deleghe", f"{mia}?esito=<script>",
             "/cittadino/pagamenti", "/cittadino/contatti", "/cittadino/contatti?esito=<script>",
+            "/cittadino/appuntamenti", "/cittadino/appuntamenti?sposta=<script>",
         ],
         ("ente", "responsabile"): [
             "/ente", "/ente/liste", "/ente/liste/L00001", "/ente/cerca", f"/ente/cerca?q={codice}",
@@ -69,6 +70,7 @@ def pagine(sito: Sito) -> Iterator[tuple[str, str]]:
         ],
         ("servizio", "concessionario"): [
             "/servizio", f"/servizio/cerca?q={codice}", f"/servizio/posizioni/{ente}/{posizione.id}",
+            "/servizio/appuntamenti", "/servizio/appuntamenti?giorno=<script>&nuove=<script>",
             "/servizio/contribuente", f"/servizio/contribuente?codice_fiscale={codice}",
         ],
     }  # fmt: skip

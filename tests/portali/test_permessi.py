@@ -29,7 +29,7 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
         cittadino = sito.dentro("cittadino", f"debitore{indice}")
         for dove in ("/cittadino", mia, f"{mia}/perche", f"{mia}/rate?rate=5"):
             cittadino.apri(dove)
-        for altra in ("deleghe", "pagamenti", "contatti"):
+        for altra in ("deleghe", "pagamenti", "contatti", "appuntamenti"):
             cittadino.apri(f"/cittadino/{altra}")
         assert cittadino.chiedi("GET", f"{mia}/avvisi/{posizione.numero_avviso}").stato == 200
         assert cittadino.chiedi("GET", f"{mia}/documenti/ingiunzione").stato == 303
@@ -48,6 +48,14 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
         ufficio = sito.dentro("servizio", "concessionario")
         for dove in ("/servizio", f"/servizio/cerca?q={codice}", f"/servizio/contribuente?codice_fiscale={codice}"):
             ufficio.apri(dove)
+        ufficio.apri("/servizio/appuntamenti")
+        orari = {"ente": sito.ente, "giorno": "2025-03-20", "dalle": "09:00", "alle": "10:00", "minuti": "30",
+                 "sportello": "A", "luogo": "Piazza Grande"}  # fmt: skip
+        assert ufficio.invia("/servizio/appuntamenti", orari).stato == 303
+        for fascia, sposta in (("2025-03-20T0900-A", ""), ("2025-03-20T0930-A", "2025-03-20")):
+            preso = {"ente": sito.ente, "fascia": fascia, "sposta": sposta}
+            assert cittadino.invia("/cittadino/appuntamenti", preso).stato == 303
+        assert cittadino.invia("/cittadino/appuntamenti/disdetta", {"giorno": "2025-03-20"}).stato == 303
         assert ufficio.invia("/esci", {}).stato == 303
     delle_pagine = {c for c in fatte if c.funzione == "Portale"}
     assert len(delle_pagine) >= 8
