@@ -86,7 +86,7 @@ def pagamento(ente: str, posizione: str, registrazione: Registrazione, incasso: 
         importo=sum(voci.values()) + eccedenza,
         imputato=voci,
         eccedenza=eccedenza,
-        iur=_iur(identita),
+        iur=_iur(identita if incasso is None else incasso.id),
         canale=None if incasso is None else incasso.canale,
         numero_avviso="" if incasso is None else incasso.numero_avviso,
     )

@@ -83,3 +83,5 @@ def test_la_pagina_del_contribuente_non_cresce_con_gli_enti(sito: Sito) -> None:
     """Session, deleghe, one index, one batch, and each ente's own data once."""
     cittadino = sito.dentro("cittadino", "debitore0")
     assert letture(sito, cittadino, "/cittadino") <= 5
+    # Session, deleghe, the posizione with its books and history in one query, its ente: the notices cost none.
+    assert letture(sito, cittadino, f"/cittadino/posizioni/{sito.ente}/{sito.posizioni[0].id}") <= 4
