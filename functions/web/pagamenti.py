@@ -10,6 +10,8 @@ from functions.web._contribuente import POSIZIONE, codici, mia
 from functions.web._pagine import carta, html, verso
 from functions.web._rotte import Visita, pagina
 from functions.web._sessione import ricerca
+from functions.web._ufficio import scarica_allegato
+from functions.web._visibili import ente_visibile
 from shared.adattatori.allegati_dynamo import AllegatiDynamo
 from shared.casi_uso import contribuente, pagamenti_fatti
 from shared.casi_uso.avvisi_da_pagare import avviso_di_oggi
@@ -56,3 +58,16 @@ def allegato(visita: Visita, ente: str, posizione: str, codice: str) -> Response
     scelto = pagamenti_fatti.allegato(inviati, codice)
     visita.annota(ente, posizione, f"ricevuta inviata {codice}")
     return verso(documenti().indirizzo_di_scarico(scelto.chiave, scelto.nome_file))
+
+
+@pagina(rotte, "/ente/posizioni/{posizione}/allegati/{codice}", Portale.ENTE)
+def allegato_per_l_ente(visita: Visita, posizione: str, codice: str) -> Response:
+    """The same receipt, for the people of the ente: they are who looks at it."""
+    return scarica_allegato(visita, visita.sessione.ente, posizione, codice)
+
+
+@pagina(rotte, "/servizio/posizioni/{ente}/{posizione}/allegati/{codice}", Portale.SERVIZIO)
+def allegato_per_il_servizio(visita: Visita, ente: str, posizione: str, codice: str) -> Response:
+    """And for those of the collector, for the enti of theirs."""
+    ente_visibile(visita.sessione, ente)
+    return scarica_allegato(visita, ente, posizione, codice)

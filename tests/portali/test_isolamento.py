@@ -192,7 +192,8 @@ def test_cio_che_e_di_un_altro_ente_non_esiste(sito: Sito) -> None:
 def test_gli_enti_di_un_altro_concessionario_non_esistono(sito: Sito) -> None:
     visitatore = sito.dentro("servizio", "altro_concessionario")
     codice = sito.posizioni[0].riga.debitore.codice_fiscale
-    for rotta in ("/servizio/posizioni/{ente}/{posizione}", "/servizio/posizioni/{ente}/{posizione}/documenti/{atto}"):
+    base = "/servizio/posizioni/{ente}/{posizione}"
+    for rotta in (base, f"{base}/documenti/{{atto}}", f"{base}/allegati/{{codice}}"):
         risposta = visitatore.chiedi("GET", indirizzo(sito, rotta))
         assert risposta.stato == 404
         nulla_trapela(sito, risposta)

@@ -187,6 +187,20 @@ def test_la_ricevuta_inviata_si_ritrova_fra_i_pagamenti(sito: Sito) -> None:
     assert risposta.stato == 303
     assert sito.percorso.nuvola.scarica(risposta.intestazioni["Location"]).corpo == PDF
     assert visitatore.chiedi("GET", f"{dove}/allegati/{'0' * 16}").stato == 404
+    # Who has to look at it finds it too: the ente, the collector of that ente, and nobody else's.
+    codice = indirizzo.rpartition("/")[2]
+    identita = sito.posizioni[indice].id
+    for portale, nome, base in (
+        ("ente", "operatore", f"/ente/posizioni/{identita}"),
+        ("servizio", "concessionario", f"/servizio/posizioni/{sito.ente}/{identita}"),
+    ):
+        ufficio = sito.dentro(portale, nome)
+        assert f'href="{base}/allegati/{codice}"' in ufficio.apri(base)
+        assert ufficio.chiedi("GET", f"{base}/allegati/{codice}").stato == 303
+        assert ufficio.chiedi("GET", f"{base}/allegati/{'0' * 16}").stato == 404
+    altrui = sito.dentro("servizio", "altro_concessionario")
+    assert altrui.chiedi("GET", f"/servizio/posizioni/{sito.ente}/{identita}/allegati/{codice}").stato == 404
+    assert sito.dentro("ente", "altro_ente").chiedi("GET", f"/ente/posizioni/{identita}/allegati/{codice}").stato == 404
 
 
 def test_un_credito_annullato_non_si_paga_piu(sito: Sito) -> None:
