@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.decisioni_incassi import Decisione as DecisioneSuIncasso
 from shared.dominio.istanze import Decisione, TipoIstanza
 
 Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
@@ -15,6 +16,7 @@ Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 """Names the sending of a form: the same one twice is one request."""
 
 CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
+IdPosizione = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[Ll]\d{5}-\d{8}$")]
 Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
 
 
@@ -91,3 +93,30 @@ class Rappresentante(Modulo):
     rappresentante: CodiceFiscale
     fino_al: date
     documento: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+
+
+class DecisioneIncasso(Modulo):
+    """What is decided of an incasso: all of it to one posizione (`tutto`), or what is written beside each (`parti`).
+
+    `da_abbinare` is what the page said was left, in cents: the same form again is the same decision.
+    """
+
+    decisione: DecisioneSuIncasso
+    motivo: Motivo
+    tutto: IdPosizione | Literal[""] = ""
+    da_abbinare: Annotated[int, Field(ge=0)] = 0
+    parti: dict[IdPosizione, str] = {}
+
+
+class ConfermaIncasso(Modulo):
+    """The second person's word."""
+
+    esito: Literal["approva", "respingi"]
+    motivo: Motivo
+
+
+class RimborsoIncasso(Modulo):
+    """The order that paid the incasso back, and its day."""
+
+    documento: Provvedimento
+    pagato_il: date

@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.web._menu import menu_servizio
 from functions.web._parole import parola
 from functions.web._statici import RADICE, presenti, versione
 from shared.dominio.avvisi import a_gruppi
@@ -51,7 +52,8 @@ def _modelli() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    modelli.globals.update(v=versione(), vestita="css/bootstrap-italia.min.css" in presenti())
+    vestita = "css/bootstrap-italia.min.css" in presenti()
+    modelli.globals.update(v=versione(), vestita=vestita, menu_servizio=menu_servizio)
     modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola)
     return modelli
 

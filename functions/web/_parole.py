@@ -36,6 +36,23 @@ _PAROLE: Mapping[str, str] = {
     "pignoramento_terzi": "pignoramento presso terzi",
     "pignoramento_mobiliare": "pignoramento mobiliare",
     "in_attesa_visto": "attende il visto",
+    "FDR_SENZA_RT": "rendicontato, senza ricevuta",
+    "TESORERIA_SENZA_FDR": "accreditato, senza rendicontazione",
+    "IMPORTO_DIVERSO": "importi che non coincidono",
+    "DOPPIO": "pagato due volte",
+    "ECCEDENZA": "più del dovuto, o da rendere",
+    "POSIZIONE_ESTINTA": "su una posizione già estinta",
+    "POSIZIONE_SGRAVATA": "su una posizione sgravata",
+    "NON_ABBINATO": "senza una posizione certa",
+    "INCOMPETENTE": "di un altro ente",
+    "RICONCILIATO": "riconciliato",
+    "RT_SENZA_FDR": "attende la rendicontazione",
+    "FDR_SENZA_TESORERIA": "attende l'accredito",
+    "pagopa": "pagoPA",
+    "f24": "F24",
+    "abbina": "abbinamento",
+    "rimborsa": "rimborso a chi ha pagato",
+    "incompetente": "denaro di un altro ente",
 }
 
 

@@ -6,21 +6,20 @@ import secrets
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import ciclo, documenti, enti, liste, orologio, posizioni, tabella
+from functions._avvio import ciclo, documenti, liste, orologio, posizioni, tabella
 from functions.web._moduli import Chiamata, CodiceFiscaleChiesto, Rappresentante
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
+from functions.web._visibili import ente_visibile, enti_visibili
 from shared.adattatori.chiamate_dynamo import ChiamateDynamo
 from shared.adattatori.deleghe_dynamo import DelegheDynamo
 from shared.casi_uso import chiamate, contribuente, deleghe
 from shared.casi_uso.cerca import Trovate, cerca
 from shared.casi_uso.quadro import certificato_di, quadro_di
-from shared.dominio.accessi import Portale, Ruolo, Sessione
+from shared.dominio.accessi import Portale, Ruolo
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
-from shared.dominio.enti import Ente
-from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
 
@@ -29,27 +28,13 @@ PARCHEGGIATE_MOSTRATE = 50
 SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
 
 
-def _visibili(sessione: Sessione) -> list[Ente]:
-    """The enti of the collector the session belongs to; every one for ops."""
-    registro = enti()
-    tutti = [registro.leggi(identita) for identita in registro.elenca()]
-    if Ruolo.OPS in sessione.ruoli:
-        return tutti
-    return [ente for ente in tutti if ente.concessionario_codice_fiscale == sessione.concessionario]
-
-
-def _esigi_visibile(sessione: Sessione, ente: str) -> None:
-    if ente not in {visibile.id for visibile in _visibili(sessione)}:
-        raise NonTrovato("La posizione non esiste.")
-
-
 @pagina(rotte, "/servizio", SERVIZIO)
 def oggi(visita: Visita) -> Response:
     """The penalty meter, what is parked, the guard's certificate ente by ente."""
     giorno = orologio().oggi()
     quadri = [
         (ente, quadro_di(ciclo(), liste(), documenti(), ente.id), certificato_di(documenti(), ente.id, giorno))
-        for ente in _visibili(visita.sessione)
+        for ente in enti_visibili(visita.sessione)
     ]
     voci = [voce for _, quadro, _ in quadri if quadro for voce in quadro["penali"]]
     totali = {
@@ -73,7 +58,7 @@ def ricerca_posizioni(visita: Visita) -> Response:
     scritto = visita.campi.get("q", "").strip()
     trovate = Trovate([])
     if scritto:
-        visibili = [ente.id for ente in _visibili(visita.sessione)]
+        visibili = [ente.id for ente in enti_visibili(visita.sessione)]
         trovate = cerca(posizioni(), ricerca(), visibili, scritto)
         annota_trovate(visita, trovate.posizioni)
     dati = {"q": scritto, "trovate": trovate, "radice": "/servizio/posizioni", "con_ente": True}
@@ -85,14 +70,14 @@ def ricerca_posizioni(visita: Visita) -> Response:
 @pagina(rotte, "/servizio/posizioni/{ente}/{posizione}", SERVIZIO)
 def una_posizione(visita: Visita, ente: str, posizione: str) -> Response:
     """One posizione whole."""
-    _esigi_visibile(visita.sessione, ente)
+    ente_visibile(visita.sessione, ente)
     return pagina_posizione(visita, ente, posizione, f"/servizio/posizioni/{ente}/{posizione}", decide=False)
 
 
 @pagina(rotte, "/servizio/posizioni/{ente}/{posizione}/documenti/{atto}", SERVIZIO)
 def documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:
     """The file of an act."""
-    _esigi_visibile(visita.sessione, ente)
+    ente_visibile(visita.sessione, ente)
     return scarica_documento(visita, ente, posizione, atto)
 
 
@@ -104,7 +89,7 @@ def sportello(visita: Visita) -> Response:
     codice = ""
     if scritto:
         codice = CodiceFiscaleChiesto(codice_fiscale=scritto).codice_fiscale
-        visibili = {ente.id for ente in _visibili(visita.sessione)}
+        visibili = {ente.id for ente in enti_visibili(visita.sessione)}
         mie = contribuente.mie_posizioni(ciclo(), ricerca(), [codice], visibili)
         for dovuta in mie:
             visita.annota(dovuta.posizione.ente, dovuta.posizione.id, "sportello telefonico")

@@ -120,6 +120,8 @@ def sito_aperto(
             "ragioneria": _utente("ragioneria", "ragioneria", ente=proprio),
             "altro_ente": _utente("altro-ente", "responsabile", ente=altro),
             "concessionario": _utente("concessionario", "concessionario", concessionario=CONCESSIONARIO),
+            "ufficiale": _utente("ufficiale", "ufficiale", concessionario=CONCESSIONARIO),
+            "ufficiale2": _utente("ufficiale2", "ufficiale", concessionario=CONCESSIONARIO),
             "call_center": _utente("call-center", "call_center", concessionario=CONCESSIONARIO),
             "altro_concessionario": _utente("altro-conc", "concessionario", concessionario="99000000069"),
             "ops": _utente("ops", "ops"),
