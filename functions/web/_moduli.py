@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from shared.contratti.esercizio import CodaScarti, Segno
+from shared.contratti.passi import Nome
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
 from shared.dominio.decisioni_incassi import Decisione as DecisioneSuIncasso
 from shared.dominio.istanze import Decisione, TipoIstanza
@@ -120,3 +122,16 @@ class RimborsoIncasso(Modulo):
 
     documento: Provvedimento
     pagato_il: date
+
+
+class PosizioneFerma(Modulo):
+    ente: Nome
+    posizione: IdPosizione
+
+
+class SegnalazioneVista(Modulo):
+    segno: Segno
+
+
+class ScartiDaRimettere(Modulo):
+    coda: CodaScarti

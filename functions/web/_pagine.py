@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +44,11 @@ def in_giorno(giorno: date | str | None) -> str:
     return (date.fromisoformat(giorno[:10]) if isinstance(giorno, str) else giorno).strftime("%d/%m/%Y")
 
 
+def in_cifre_italiane(numero: Decimal) -> str:
+    """An exact number with the comma, every digit it has."""
+    return format(numero, "f").replace(".", ",")
+
+
 @lru_cache(maxsize=1)
 def _modelli() -> Environment:
     modelli = Environment(
@@ -54,7 +60,7 @@ def _modelli() -> Environment:
     )
     vestita = "css/bootstrap-italia.min.css" in presenti()
     modelli.globals.update(v=versione(), vestita=vestita, menu_servizio=menu_servizio)
-    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola)
+    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola, cifre=in_cifre_italiane)
     return modelli
 
 
