@@ -8,13 +8,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Chalice
 
 from functions._avvio import gestore
-from functions.web import accesso, cittadino, ente, esercizio, incassi, servizio, statico
+from functions.web import accesso, cittadino, ente, esercizio, incassi, lavori, servizio, statico
 from functions.web._pagine import html
 
 app = Chalice(app_name="riscossa-portale")
 app.api.binary_types.append("font/woff2")
 
-for modulo in (accesso, cittadino, ente, servizio, incassi, esercizio, statico):
+for modulo in (accesso, cittadino, ente, servizio, lavori, incassi, esercizio, statico):
     app.register_blueprint(modulo.rotte)
 
 

@@ -1,4 +1,4 @@
-"""Ops in the portal: what stands still starts again once, what failed goes back to its queue, costs are the measured."""
+"""Ops in the portal: what stands still starts again once, what failed goes back to its queue, costs as measured."""
 
 from __future__ import annotations
 
