@@ -71,6 +71,16 @@ def html(modello: str, dati: Mapping[str, Any], stato: int = 200) -> Response:
     return Response(corpo, intestazioni, stato)
 
 
+def foglio(contenuto: bytes, nome: str) -> Response:
+    """A CSV to download under that name, which is ours."""
+    intestazioni: dict[str, str | list[str]] = {
+        **INTESTAZIONI,
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{nome}"',
+    }
+    return Response(contenuto.decode(), intestazioni, 200)
+
+
 def verso(indirizzo: str, biscotto: str = "") -> Response:
     """Send the browser elsewhere with a GET."""
     intestazioni: dict[str, str | list[str]] = {**INTESTAZIONI, "Location": indirizzo, "Content-Type": "text/plain"}

@@ -41,6 +41,7 @@ _PAROLE: Mapping[str, str] = {
     "risposta_terzo": "risposta del terzo",
     "verbale": "verbale di pignoramento",
     "pratica": "atto o nota su una pratica",
+    "inviata_all_ente": "inviata all'ente",
     "FAILED": "finita con un errore",
     "TIMED_OUT": "oltre il tempo",
     "ABORTED": "fermata",

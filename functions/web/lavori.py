@@ -29,7 +29,7 @@ from shared.dominio.scadenze import termini_in_corso
 rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
-PAGINA = 50
+PAGINA, PAGINE = 50, 4
 FERME_MOSTRATE = 50
 STATI = frozenset({fase.value for fase in Fase} | {conclusione.value for conclusione in Conclusione})
 
@@ -60,15 +60,7 @@ def di_un_ente(visita: Visita, ente: str) -> Response:
     stato, tipo = visita.campi.get("stato", ""), visita.campi.get("tipo", "")
     if stato not in STATI or tipo not in {t.value for t in TipoLavoro}:
         raise NonTrovato("Nessun lavoro ha questo nome.")
-    letta = cerca_posizioni(
-        archivi_di_ricerca(), ente, Criteri(stato=stato), PAGINA, visita.campi.get("cursore", "")
-    )
-    righe = [
-        (trovata.posizione, lavoro)
-        for trovata in letta.trovate
-        for lavoro in _lavori(trovata.posizione)
-        if lavoro.tipo == tipo
-    ]
+    righe, cursore = _in_attesa(ente, stato, TipoLavoro(tipo), visita.campi.get("cursore", ""))
     annota_trovate(visita, [posizione for posizione, _ in righe])
     dati = {
         "ente": registro,
@@ -76,15 +68,28 @@ def di_un_ente(visita: Visita, ente: str) -> Response:
         "tipo": tipo,
         "chi": DI_CHI[TipoLavoro(tipo)],
         "righe": sorted(righe, key=lambda riga: (riga[1].entro or date.max, riga[0].id)),
-        "cursore": letta.cursore,
+        "cursore": cursore,
         "oggi": orologio().oggi(),
     }
     return html("servizio/lavoro.html", {"sessione": visita.sessione, "attiva": "lavori", **dati})
 
 
-def _lavori(posizione: Posizione) -> tuple[Lavoro, ...]:
-    regole = ciclo().regole(posizione)
-    return lavori_attesi(posizione, regole, termini_in_corso(posizione, regole))
+def _in_attesa(ente: str, stato: str, tipo: TipoLavoro, cursore: str) -> tuple[list[tuple[Posizione, Lavoro]], str]:
+    """At least `PAGINA` rows, or what `PAGINE` pages of the index hold, and where to go on from.
+
+    A page of the index looks at a part of the phase: with few posizioni the first ones may be empty.
+    """
+    archivi, cicli, righe = archivi_di_ricerca(), ciclo(), list[tuple[Posizione, Lavoro]]()
+    for _ in range(PAGINE):
+        letta = cerca_posizioni(archivi, ente, Criteri(stato=stato), PAGINA, cursore)
+        for posizione in (trovata.posizione for trovata in letta.trovate):
+            regole = cicli.regole(posizione)
+            attesi = lavori_attesi(posizione, regole, termini_in_corso(posizione, regole))
+            righe += [(posizione, lavoro) for lavoro in attesi if lavoro.tipo is tipo]
+        cursore = letta.cursore
+        if not cursore or len(righe) >= PAGINA:
+            break
+    return righe, cursore
 
 
 def _giorni_a(giorno: str, oggi: date) -> int:

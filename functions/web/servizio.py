@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
 from functions._avvio import ciclo, documenti, liste, orologio, posizioni, tabella
 from functions.web._moduli import Chiamata, CodiceFiscaleChiesto, Rappresentante
-from functions.web._pagine import html, verso
+from functions.web._pagine import foglio, html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
@@ -20,11 +22,13 @@ from shared.casi_uso.cerca import Trovate, cerca
 from shared.casi_uso.quadro import certificato_di, quadro_di
 from shared.dominio.accessi import Portale, Ruolo
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
 PARCHEGGIATE_MOSTRATE = 50
+_MESE = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
 
 
@@ -110,12 +114,36 @@ def sportello(visita: Visita) -> Response:
 def chiamata(visita: Visita) -> Response:
     """Log a call."""
     detta, sessione = Chiamata.model_validate(dict(visita.campi)), visita.sessione
+    visibili = {ente.id for ente in enti_visibili(sessione)}
+    suoi = {ente for ente, _ in ricerca().del_debitore(detta.codice_fiscale)} & visibili
     chiamate.registra(
         ChiamateDynamo(tabella()), orologio(), id=detta.chiave, concessionario=sessione.concessionario,
         codice_fiscale=detta.codice_fiscale, motivo=detta.motivo, esito=detta.esito, nota=detta.nota,
-        operatore=sessione.utente,
+        operatore=sessione.utente, enti=tuple(sorted(suoi)),
     )  # fmt: skip
     return verso(f"/servizio/contribuente?codice_fiscale={detta.codice_fiscale}&esito=chiamata")
+
+
+@pagina(rotte, "/servizio/chiamate", SERVIZIO, *SPORTELLO)
+def cifre_delle_chiamate(visita: Visita) -> Response:
+    """The figures of a month: how many calls, by reason and outcome, ente by ente."""
+    mese = visita.campi.get("mese") or orologio().oggi().isoformat()[:7]
+    nomi = {ente.id: ente.denominazione for ente in enti_visibili(visita.sessione)}
+    dati = {"cifre": _cifre(visita, mese), "nomi": nomi, "questo": orologio().oggi().isoformat()[:7]}
+    return html("servizio/chiamate.html", {"sessione": visita.sessione, "attiva": "chiamate", **dati})
+
+
+@pagina(rotte, "/servizio/chiamate/{mese}/csv", SERVIZIO, *SPORTELLO)
+def esporta_chiamate(visita: Visita, mese: str) -> Response:
+    """The figures of a month as a sheet."""
+    return foglio(chiamate.in_csv(_cifre(visita, mese)), f"chiamate-{mese}.csv")
+
+
+def _cifre(visita: Visita, mese: str) -> dict[str, Any]:
+    """Raises NonTrovato for what is not a month."""
+    if not _MESE.fullmatch(mese):
+        raise NonTrovato("Il mese si scrive come 2025-01.")
+    return chiamate.cifre_del_mese(ChiamateDynamo(tabella()), visita.sessione.concessionario, mese)
 
 
 @modulo(rotte, "/servizio/rappresentanti", SERVIZIO, Ruolo.CONCESSIONARIO)

@@ -19,7 +19,7 @@ from shared.dominio.regole import Regole
 
 @dataclass(frozen=True, slots=True)
 class TerminePratica:
-    """From `dal` to `scadenza`, included; `adempiuto_il` None while it is not kept; `dell_ente` when it is to decide."""
+    """From `dal` to `scadenza`, included; `adempiuto_il` None while not kept; `dell_ente` where the ente decides."""
 
     pratica: str
     termine: TermineContrattuale

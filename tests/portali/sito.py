@@ -124,6 +124,7 @@ def sito_aperto(
             "ufficiale2": _utente("ufficiale2", "ufficiale", concessionario=CONCESSIONARIO),
             "call_center": _utente("call-center", "call_center", concessionario=CONCESSIONARIO),
             "altro_concessionario": _utente("altro-conc", "concessionario", concessionario="99000000069"),
+            "altro_ufficiale": _utente("altro-uff", "ufficiale", concessionario="99000000069"),
             "ops": _utente("ops", "ops"),
             "senza_ruolo": _utente("senza-ruolo", ente=proprio),
             **{f"debitore{i}": contribuente(f"c{i}", p.riga.debitore.codice_fiscale) for i, p in enumerate(posizioni)},
