@@ -40,6 +40,7 @@ _PAROLE: Mapping[str, str] = {
     "esito_notifica": "esito di una consegna",
     "risposta_terzo": "risposta del terzo",
     "verbale": "verbale di pignoramento",
+    "decisione_ente": "decisione dell'ente",
     "pratica": "atto o nota su una pratica",
     "inviata_all_ente": "inviata all'ente",
     "FAILED": "finita con un errore",

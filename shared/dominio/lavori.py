@@ -31,7 +31,7 @@ class TipoLavoro(StrEnum):
     VERBALE = "verbale"
     PRATICA = "pratica"
     """a paper or an act of ours on what people asked: a note, a claim to file, a communication"""
-    DECISIONE = "decisione"
+    DECISIONE = "decisione_ente"
 
 
 DI_CHI = {

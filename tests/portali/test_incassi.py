@@ -117,7 +117,7 @@ def test_un_incasso_dice_perche_e_di_chi_puo_essere_e_si_abbina(sito: Sito, conc
     prima = sito.posizioni[0]
     incasso = in_coda(sito, prima.residuo)
     pagina = in_parole(concessionario.apri(pagina_di(sito, incasso)))
-    assert f"{prima.id} il codice fiscale è quello del debitore l'importo è esattamente quello dovuto" in pagina
+    assert f"1. {prima.id} Il codice fiscale è quello del debitore L'importo è esattamente quello dovuto" in pagina
     scritti = {"decisione": "abbina", "tutto": prima.id, f"importo.{prima.id}": "1,00", "motivo": "due vie insieme"}
     assert concessionario.invia(f"{pagina_di(sito, incasso)}/decisione", scritti).stato == 409
     assert attuale(sito, prima).residuo == prima.residuo

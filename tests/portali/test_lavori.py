@@ -77,15 +77,15 @@ def test_le_pagine_di_un_lavoro_finiscono_e_non_perdono_nessuno(
 def test_un_istanza_del_contribuente_diventa_una_scheda_per_l_ente(sito: Sito, concessionario: Visitatore) -> None:
     indice = dovuta(sito)
     posizione = sito.posizioni[indice]
-    decisioni = {chiave for chiave in schede(concessionario.apri("/servizio/lavori")) if chiave[1] == "decisione"}
+    decisioni = {chiave for chiave in schede(concessionario.apri("/servizio/lavori")) if chiave[1] == "decisione_ente"}
     assert decisioni == set()
     cittadino = sito.dentro("cittadino", f"debitore{indice}")
     corpo = {"tipo": "annullamento", "motivo": "non è mio", "chiave": "chiave-lavori"}
     assert cittadino.invia(f"/cittadino/posizioni/{sito.ente}/{posizione.id}/istanza", corpo).stato == 303
     trovate = schede(concessionario.apri("/servizio/lavori"))
     fase = str(sito.attuale(indice).fase)
-    assert trovate[fase, "decisione"] == 1
-    elenco = concessionario.apri(f"/servizio/lavori/{sito.ente}?stato={fase}&tipo=decisione")
+    assert trovate[fase, "decisione_ente"] == 1
+    elenco = concessionario.apri(f"/servizio/lavori/{sito.ente}?stato={fase}&tipo=decisione_ente")
     assert posizioni_elencate(sito, elenco) == [posizione.id]
     assert "Istanza di annullamento" in elenco
 
