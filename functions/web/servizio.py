@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import ciclo, documenti, liste, orologio, posizioni, tabella
+from functions._avvio import ciclo, documenti, incassi, liste, orologio, posizioni, riversamenti, tabella
 from functions.web._moduli import Chiamata, CodiceFiscaleChiesto, Rappresentante
 from functions.web._pagine import foglio, html, verso
 from functions.web._rotte import Visita, modulo, pagina
@@ -19,10 +19,13 @@ from shared.adattatori.chiamate_dynamo import ChiamateDynamo
 from shared.adattatori.deleghe_dynamo import DelegheDynamo
 from shared.casi_uso import chiamate, contribuente, deleghe
 from shared.casi_uso.cerca import Trovate, cerca
+from shared.casi_uso.penali_del_denaro import con_penali_del_denaro
 from shared.casi_uso.quadro import certificato_di, quadro_di
 from shared.dominio.accessi import Portale, Ruolo
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.enti import Ente
 from shared.dominio.errori import NonTrovato
+from shared.dominio.quadri import QuadroDelGiorno
 
 rotte = Blueprint(__name__)
 
@@ -37,8 +40,7 @@ def oggi(visita: Visita) -> Response:
     """The penalty meter, what is parked, the guard's certificate ente by ente."""
     giorno = orologio().oggi()
     quadri = [
-        (ente, quadro_di(ciclo(), liste(), documenti(), ente.id), certificato_di(documenti(), ente.id, giorno))
-        for ente in enti_visibili(visita.sessione)
+        (ente, _quadro(ente), certificato_di(documenti(), ente.id, giorno)) for ente in enti_visibili(visita.sessione)
     ]
     voci = [voce for _, quadro, _ in quadri if quadro for voce in quadro["penali"]]
     totali = {
@@ -54,6 +56,15 @@ def oggi(visita: Visita) -> Response:
     ferme = [ferma for ferma in ricerca().parcheggiate(PARCHEGGIATE_MOSTRATE) if ferma.ente in visibili]
     dati = {"quadri": quadri, "totali": totali, "oggi": giorno, "chiamate": cifre, "ferme": ferme}
     return html("servizio/oggi.html", {"sessione": visita.sessione, "attiva": "oggi", **dati})
+
+
+def _quadro(ente: Ente) -> dict[str, Any] | None:
+    """The picture of the ente, with the penalties of what is late to be reconciled or handed over."""
+
+    def denaro(quadro: QuadroDelGiorno) -> None:
+        con_penali_del_denaro(quadro, ente, incassi(), riversamenti())
+
+    return quadro_di(ciclo(), liste(), documenti(), ente.id, denaro)
 
 
 @pagina(rotte, "/servizio/cerca", SERVIZIO)

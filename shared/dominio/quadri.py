@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,10 @@ from shared.dominio.scadenze import Corsi, importo_penale, termini_in_corso
 
 ORIZZONTI = (7, 30)
 """In so many days, how much more lateness would cost if nothing were done."""
+
+
+Importo = Callable[[date], Centesimi | None]
+"""Cents that a clause takes for being late up to a day; None where the contract gives no figure."""
 
 
 @dataclass
@@ -110,6 +115,25 @@ class QuadroDelGiorno:
                 self._mancato(termine_finito, mancato.penale)
                 fermi = dict.fromkeys((0, *ORIZZONTI), mancato.penale or 0)
                 self._somma(posizione.lista, termine_finito, fermi)
+
+    def aggiungi_termine(
+        self, termine: TermineContrattuale, scadenza: date, importo: Importo, adempiuto_il: date | None = None
+    ) -> None:
+        """Count a term that is of no posizione (an incasso, a distinta). `importo`: what lateness costs up to a day."""
+        fine = adempiuto_il or self.giorno
+        maturata = importo(fine) if fine > scadenza else 0
+        if fine > scadenza:
+            self._mancato(termine, maturata)
+            self._clausola(termine).maturata += maturata or 0
+        if adempiuto_il is not None:
+            return
+        for giorni in ORIZZONTI:
+            fino_al = self.giorno + timedelta(days=giorni)
+            if self.giorno <= scadenza <= fino_al:
+                self._clausola(termine).in_scadenza[giorni] += 1
+            if fino_al > scadenza:
+                futura = importo(fino_al) or 0
+                self._clausola(termine).a_rischio[giorni] += max(futura - (maturata or 0), 0)
 
     def _clausola(self, termine: TermineContrattuale) -> Clausola:
         nome = termine.penale.clausola if termine.penale else termine.clausola
