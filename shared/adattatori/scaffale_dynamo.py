@@ -22,8 +22,8 @@ from shared.adattatori.tabella import (
     chiave_posizione,
     testo,
 )
-from shared.casi_uso.ripresa import Segnalazione
 from shared.dominio.giorni import istante_in_testo
+from shared.dominio.segnalazioni import Segnalazione
 
 _PREFISSO = "SEGNALAZIONE#"
 _DI_LISTA = "carico"

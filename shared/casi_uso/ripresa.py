@@ -13,6 +13,7 @@ from shared.casi_uso.porte import Liste
 from shared.dominio.atti import Fase
 from shared.dominio.flussi import StatoLista
 from shared.dominio.posizioni import Posizione
+from shared.dominio.segnalazioni import Segnalazione
 
 RIPRESA: dict[str, str] = {"esito": "RIPRESA"}
 IN_CORSO: dict[str, str] = {"esito": "IN_CORSO"}
@@ -20,18 +21,6 @@ IN_CORSO: dict[str, str] = {"esito": "IN_CORSO"}
 IN_ATTESA_DI_VISTO: dict[str, str] = {"esito": "IN_ATTESA_DI_VISTO"}
 
 _NOME = re.compile(r"(?P<ente>.+)-(?P<posizione>L\d{5}-\d{8})-(?P<fase>[a-z]+)-(?P<giro>\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Segnalazione:
-    """What was put on the shelf: `segno` names it there, `posizione` is blank for the intake of a lista."""
-
-    segno: str
-    ente: str
-    posizione: str
-    istante: str
-    fase: str
-    motivo: str
 
 
 class Scaffale(Protocol):
