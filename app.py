@@ -6,6 +6,7 @@ from functions.api import (
     accrediti,
     beni,
     coda,
+    descrizione,
     eredi,
     flussi,
     flussi_incasso,
@@ -27,8 +28,8 @@ app = Chalice(app_name="riscossa")
 app.register_middleware(cornice, "http")
 
 _MODULI = (
-    accrediti, beni, coda, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni, procedure,
-    rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
+    accrediti, beni, coda, descrizione, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni,
+    procedure, rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
 
 for modulo in _MODULI:

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-BANCHI = ("verifica_liste", "importazione", "incassi", "atti", "importazioni", "gemello", "costi", "ricerca")
+BANCHI = (
+    *("verifica_liste", "importazione", "incassi", "atti", "importazioni", "gemello", "costi", "ricerca"),
+    "prima_pagina",
+)
 RISULTATI = Path(__file__).parent / "RISULTATI.md"
 
 

@@ -145,7 +145,7 @@ def riversamenti() -> RiversamentiDynamo:
 
 def cassa() -> Cassa:
     """What the use cases of money out need."""
-    return Cassa(incassi(), riversamenti(), documenti(), liste(), orologio())
+    return Cassa(incassi(), riversamenti(), documenti(), liste(), orologio(), posizioni())
 
 
 def rendicontazioni() -> RendicontazioniDynamo:

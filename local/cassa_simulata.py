@@ -34,6 +34,8 @@ from shared.dominio.flussi import base_avviso, id_posizione
 from shared.dominio.giornale import Destinazione, RigaGiornale
 from shared.dominio.importi import Voce, percentuale
 from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso, apri
+from shared.dominio.partitario import Registrazione
+from shared.dominio.posizioni import Mutazione
 from shared.dominio.posizioni import apri as apri_posizione
 from shared.dominio.versamenti import Versamento
 
@@ -46,9 +48,15 @@ _ORA_PAGAMENTI = Ora.PAGAMENTI
 
 @dataclass(slots=True)
 class VitaConGiornale(Vita):
-    """A life whose payments are incassi, each with its line of the giornale."""
+    """A life whose payments are incassi; its books and the lines of the giornale that come of them."""
 
     giornale: list[RigaGiornale] = field(default_factory=list)
+    libri: list[Registrazione] = field(default_factory=list)
+
+    def _prendi(self, mutazione: Mutazione) -> None:
+        self.giornale += mutazione.giornale
+        self.libri += mutazione.registrazioni
+        Vita._prendi(self, mutazione)
 
     def _versamento(self, oggi: date, versamento: Versamento) -> None:
         with suppress(GiaRegistrato):
@@ -60,13 +68,22 @@ class VitaConGiornale(Vita):
             giorno=versamento.data, acquisito_il=oggi, numero_avviso=versamento.numero_avviso, evidenze=(prova,),
         )  # fmt: skip
         mutazione = abbina(self.posizione, self.ambiente.regole, oggi, apri(incasso), "Numero avviso della posizione.")
-        self.giornale += mutazione.giornale
         eccedenza = mutazione.giornale[0].destinazioni.get(Destinazione.DA_RIMBORSARE, 0)
         if eccedenza:
             reso_il = oggi + timedelta(days=GIORNI_AL_RIMBORSO)
             da, a = Destinazione.DA_RIMBORSARE, Destinazione.RIMBORSATO
             self.giornale.append(riga_di_spostamento(incasso, reso_il, da, a, eccedenza, "Rimborso pagato."))
         self._accade(mutazione, oggi, _ORA_PAGAMENTI)
+
+
+class LibriInMemoria:
+    """The port `Libri` over lives."""
+
+    def __init__(self, vite: list[VitaConGiornale]) -> None:
+        self._per_posizione = {vita.posizione.id: vita.libri for vita in vite}
+
+    def registrazioni(self, _: str, posizione: str) -> list[Registrazione]:
+        return self._per_posizione[posizione]
 
 
 class GiornaleInMemoria:
@@ -168,7 +185,8 @@ def cassa_simulata(
     """Every decade from `inizio` to `fine` closed in its turn, over a lista of so many posizioni of that seed."""
     ente = ENTI[profilo]
     ipotesi = Ipotesi(ente, scenario, seme, inizio=inizio)
-    righe = [riga for vita in _vite(ipotesi, posizioni) for riga in vita.giornale]
+    vite = list(_vite(ipotesi, posizioni))
+    righe = [riga for vita in vite for riga in vita.giornale]
     orologio = OrologioFermo(inizio)
     cassa = Cassa(
         incassi=cast(Any, GiornaleInMemoria(righe)),
@@ -176,6 +194,7 @@ def cassa_simulata(
         documenti=cast(Any, ArchivioInMemoria()),
         liste=cast(Any, SenzaListe(_Consegnata(inizio))),
         orologio=orologio,
+        libri=LibriInMemoria(vite),
     )
     periodo, scadenze = decade_di(inizio), list[tuple[date, str]]()
     while periodo.al < fine:

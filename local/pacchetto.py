@@ -27,6 +27,8 @@ RADICE = Path(__file__).resolve().parent.parent
 ELENCO = "requirements-lambda.lock"
 SORGENTI = ("app.py", "functions", "shared", "templates")
 STATICI = Path("build") / "statici"
+DESCRIZIONE = Path("docs") / "openapi.json"
+"""What the API publishes of itself."""
 VIETATE = ("tests", "local", "bench", "docs")
 """Folders of the project that never ship."""
 BYTE_MASSIMI = 200_000_000
@@ -57,6 +59,7 @@ def costruisci(piattaforma: str, radice: Path = RADICE, uscita: Path | None = No
             destinazione = nuova / percorso.relative_to(radice)
             destinazione.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(percorso, destinazione)
+        shutil.copy2(radice / DESCRIZIONE, nuova / DESCRIZIONE.name)
         for percorso in vestiti(radice):
             destinazione = nuova / "statici" / percorso.relative_to(radice / STATICI)
             destinazione.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +115,7 @@ def librerie(elenco: Path) -> Iterator[Requirement]:
 
 def _impronta(piattaforma: str, radice: Path) -> str:
     somma = hashlib.sha256(f"{piattaforma}\n{sys.version}\n{sys.prefix}\n".encode())
-    for percorso in (Path(__file__), radice / ELENCO, *sorgenti(radice), *vestiti(radice)):
+    for percorso in (Path(__file__), radice / ELENCO, radice / DESCRIZIONE, *sorgenti(radice), *vestiti(radice)):
         contenuto = percorso.read_bytes()
         somma.update(f"{percorso}\n{len(contenuto)}\n".encode())
         somma.update(contenuto)

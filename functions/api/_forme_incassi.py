@@ -1,7 +1,4 @@
-"""The shape of the answers about money: the queue of incassi, the credits without their flow, the refunds.
-
-The distinte, the invoice and the account of a year are plain data of their own use cases, and are told as such.
-"""
+"""The shape of the answers about money in: the queue of incassi, the credits without their flow, the refunds."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from functions.api._forme import DecisioniAttese, PosizioniTrovate
 from functions.api._letture import annota
 from functions.api._richiesta import con_problemi, identita, parametri
 from functions.api._risposte import risponde
-from shared.adattatori.portale_dynamo import IndiciDynamo
+from shared.adattatori.portale_dynamo import IndiciPortale
 from shared.casi_uso.ricerca_posizioni import PAGINA_MASSIMA, Trovata, cerca_posizioni
 from shared.dominio.atti import Conclusione, Fase
 from shared.dominio.criteri import Criteri
@@ -100,7 +100,7 @@ def cerca() -> dict[str, Any]:
 def da_decidere() -> dict[str, Any]:
     """What waits for the ente's decision, the nearest term first, with the days left."""
     chi = identita(rotte.current_request)
-    indici, oggi = IndiciDynamo(tabella()), orologio().oggi()
+    indici, oggi = IndiciPortale(tabella()), orologio().oggi()
     attese = []
     for posizione in indici.leggi(indici.in_decisione(chi.ente, DECISIONI_MOSTRATE)):
         annota(rotte, chi, posizione.id, "decisioni attese")

@@ -10,6 +10,14 @@ from pydantic import Field
 
 from functions._avvio import cassa, documenti, enti
 from functions.api._corpi import Richiesta, Riferimento
+from functions.api._forme_riversamenti import (
+    Conto,
+    DistintaConRighe,
+    DistintaLetta,
+    Fattura,
+    Riversamenti,
+    SvincoloLetto,
+)
 from functions.api._richiesta import con_problemi, corpo, identita
 from functions.api._risposte import risponde
 from shared.casi_uso.conto_gestione import chiave_conto, conto_di
@@ -45,6 +53,7 @@ class RichiestaSvincolo(Richiesta):
 
 @rotte.route("/riversamenti", methods=["GET"])
 @con_problemi
+@risponde(Riversamenti)
 def elenca() -> dict[str, Any]:
     """The distinte closed, oldest first, each with its term, and the guarantee still held."""
     chi = identita(rotte.current_request)
@@ -61,6 +70,7 @@ def elenca() -> dict[str, Any]:
 
 @rotte.route("/riversamenti/{decade}", methods=["GET"])
 @con_problemi
+@risponde(DistintaConRighe)
 def leggi(decade: str) -> dict[str, Any]:
     """One distinta, its term, and where its lines can be downloaded."""
     chi = identita(rotte.current_request)
@@ -73,6 +83,7 @@ def leggi(decade: str) -> dict[str, Any]:
 
 @rotte.route("/riversamenti/{decade}/quietanza", methods=["POST"])
 @con_problemi
+@risponde(DistintaLetta, problemi=(409,))
 def quietanza(decade: str) -> dict[str, Any]:
     """The decade was handed over, whole and once."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
@@ -82,6 +93,7 @@ def quietanza(decade: str) -> dict[str, Any]:
 
 @rotte.route("/garanzia/svincoli", methods=["POST"])
 @con_problemi
+@risponde(SvincoloLetto, problemi=(409,))
 def svincola() -> dict[str, Any]:
     """Give back a part of the guarantee, never beyond what is held."""
     chi = identita(rotte.current_request, "responsabile")
@@ -94,7 +106,7 @@ def svincola() -> dict[str, Any]:
 
 @rotte.route("/fatture/{trimestre}", methods=["GET"])
 @con_problemi
-@risponde(dict[str, Any], problemi=(409, 422))
+@risponde(Fattura, problemi=(409, 422))
 def fattura(trimestre: str) -> dict[str, Any]:
     """The figures of the invoice of a quarter (`2026-T2`), where the money goes to the ente gross."""
     chi = identita(rotte.current_request)
@@ -103,7 +115,7 @@ def fattura(trimestre: str) -> dict[str, Any]:
 
 @rotte.route("/conti/{anno}", methods=["GET"])
 @con_problemi
-@risponde(dict[str, Any], problemi=(409, 422))
+@risponde(Conto, problemi=(409, 422))
 def conto(anno: str) -> dict[str, Any]:
     """The account of a year, with the link to its Modello 21 once it is printed. 422 when it does not balance."""
     chi = identita(rotte.current_request)

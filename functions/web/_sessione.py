@@ -9,7 +9,7 @@ from chalice.app import Request
 
 from functions._avvio import ambiente, orologio, rete, tabella
 from shared.adattatori.fornitore_oidc import FornitoreOidc
-from shared.adattatori.portale_dynamo import IndiciDynamo
+from shared.adattatori.portale_dynamo import IndiciPortale
 from shared.adattatori.sessioni_dynamo import SessioniDynamo
 from shared.casi_uso.accesso import Durata, riprendi
 from shared.dominio.accessi import Portale, Sessione
@@ -23,8 +23,8 @@ def sessioni() -> SessioniDynamo:
     return SessioniDynamo(tabella())
 
 
-def ricerca() -> IndiciDynamo:
-    return IndiciDynamo(tabella())
+def ricerca() -> IndiciPortale:
+    return IndiciPortale(tabella())
 
 
 def rientro() -> str:

@@ -26,8 +26,11 @@ def chiavi_del_portale(posizione: Posizione) -> Item:
 
 
 def chiave_iniziali(ente: str, nome: str) -> str:
-    """Names are parted by their first two letters, so that no partition holds a whole ente."""
-    return f"ENTE#{ente}#INIZIALI#{nome[:2]}"
+    """Names are parted by their first three letters, so that no partition holds a whole ente.
+
+    Two letters alone are a whole word ("RE MARIO"): the third is then the blank that ends it.
+    """
+    return f"ENTE#{ente}#INIZIALI#{nome[:3]:<3}"
 
 
 def chiave_decisioni(ente: str) -> str:

@@ -3,7 +3,7 @@
 | index | partition | order |
 |---|---|---|
 | `per_codice_fiscale` | ente, debtor | id |
-| `per_iniziali` | ente, first two letters | name, id |
+| `per_iniziali` | ente, first three letters | name, id |
 | `per_fase` | ente, phase or outcome, one of `PARTI` | id |
 | `per_settimana` | ente, Monday of the day its machine waits for | day, id |
 | `per_residuo` | ente, what is owed to the cent | id |
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from shared.adattatori.chiavi_portale import chiave_iniziali
 from shared.adattatori.tabella import Item, Tabella, testo
 from shared.dominio.criteri import parte_di
 from shared.dominio.posizioni import Posizione
@@ -33,7 +34,7 @@ class IndiciDynamo:
         return self._tratto("per_codice_fiscale", "cf", f"ENTE#{ente}#CF#{codice_fiscale}", "", dopo, quante)
 
     def del_nome(self, ente: str, nome: str, dopo: str, quante: int) -> list[tuple[str, str]]:
-        return self._tratto("per_iniziali", "iniziali", f"ENTE#{ente}#INIZIALI#{nome[:2]}", nome, dopo, quante)
+        return self._tratto("per_iniziali", "iniziali", chiave_iniziali(ente, nome), nome, dopo, quante)
 
     def del_residuo(self, ente: str, cent: int, dopo: str, quante: int) -> list[tuple[str, str]]:
         return self._tratto("per_residuo", "residuo", f"ENTE#{ente}#RESIDUO#{cent}", "", dopo, quante)

@@ -30,7 +30,7 @@ class Parcheggiata:
     motivo: str
 
 
-class IndiciDynamo:
+class IndiciPortale:
     """The ports `Ricerca` and `Indici` on the one table."""
 
     def __init__(self, tabella: Tabella) -> None:

@@ -165,6 +165,11 @@ class PosizioniDynamo:
             raise NonTrovato(f"Il piano {piano} non esiste.")
         return str(item["posizione"]["S"])
 
+    def posizioni_dei_piani(self, ente: str, piani: Iterable[int]) -> dict[int, str]:
+        per_chiave = {chiave_piano(ente, piano): piano for piano in piani}
+        items = self._tabella.leggi_molti((chiave, "PIANO") for chiave in per_chiave)
+        return {per_chiave[item["PK"]["S"]]: str(item["posizione"]["S"]) for item in items}
+
     def registrazioni(self, ente: str, posizione: str) -> list[Registrazione]:
         items = self._tabella.elenca(chiave_posizione(ente, posizione), "REG#")
         return [da_testo(Registrazione, item["dati"]["S"]) for item in items]

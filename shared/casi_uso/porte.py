@@ -110,6 +110,9 @@ class Posizioni(Protocol):
     def posizione_del_piano(self, ente: str, piano: int) -> str:
         """The id of the posizione that plan is of. Raises NonTrovato."""
 
+    def posizioni_dei_piani(self, ente: str, piani: Iterable[int]) -> dict[int, str]:
+        """The id of the posizione each plan is of, read together; a plan that does not exist is left out."""
+
     def registrazioni(self, ente: str, posizione: str) -> list[Registrazione]: ...
 
     def eventi(self, ente: str, posizione: str) -> list[tuple[str, Evento]]:

@@ -25,7 +25,7 @@ from shared.dominio.criteri import PARTI, Criteri
 from shared.dominio.errori import ErroreDominio, NonTrovato
 from shared.dominio.flussi import Lista, posizione_da_avviso
 from shared.dominio.posizioni import Posizione
-from shared.dominio.ricerca import RicercaNonValida, chiave_nome
+from shared.dominio.ricerca import LETTERE_MINIME, RicercaNonValida, chiave_nome
 
 ESAMINATE = 100
 """Posizioni read by one page: what one batch of the store holds."""
@@ -231,8 +231,8 @@ def _dopo(registri: list[Lista], dopo: str) -> Iterator[str]:
 
 def _nome(scritto: str) -> str:
     nome = chiave_nome(scritto)
-    if scritto and len(nome) < 2:
-        raise RicercaNonValida("Scrivere almeno due lettere del nome.")
+    if scritto and len(nome) < LETTERE_MINIME:
+        raise RicercaNonValida("Scrivere almeno tre lettere del nome (due se il cognome ne ha due).")
     return nome
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.casi_uso.ciclo import TENTATIVI, Ciclo
+from shared.casi_uso.lette_insieme import LetteInsieme
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.porte import Incassi
 from shared.dominio.abbinamenti import abbina, riga_di_arrivo
@@ -21,43 +22,55 @@ from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.termini_incassi import con_ritardo, con_scadenza
 
+NULLA = LetteInsieme()
+"""Nothing was read beforehand. Nobody writes in it."""
+
 FONTI_CERTE = frozenset({Fonte.RICEVUTA, Fonte.RENDICONTAZIONE, Fonte.DOCUMENTO})
 """Proofs on which money may be booked by itself: the others say that money moved, not whose debt it pays."""
 
 
 def registra_incasso(
-    ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, *, attualizzato: bool = False
+    ciclo: Ciclo,
+    incassi: Incassi,
+    nuovo: Incasso,
+    *,
+    attualizzato: bool = False,
+    lette: LetteInsieme = NULLA,
 ) -> dict[str, object]:
     """Take in money with its first proof, or one more proof of money already in.
 
     `nuovo` carries exactly one evidenza. `attualizzato`: it was paid on an amount brought up to its
-    day, so the interest matured to that day is booked with it. Returns `esito`: the label of the incasso, or
-    `GIA_REGISTRATO` when that proof was already there. A payment that finds its posizione costs
-    one read and one transaction. Raises VersioneSuperata after five tries, so that the sender
-    delivers again.
+    day, so the interest matured to that day is booked with it. Returns `esito`: the label of the
+    incasso, or `GIA_REGISTRATO` when that proof was already there. A payment that finds its posizione
+    costs one transaction, and one read where `lette` does not hold it. Raises VersioneSuperata after
+    five tries, so that the sender delivers again.
     """
     for rimasti in reversed(range(TENTATIVI)):
         try:
-            return _prova(ciclo, incassi, nuovo, attualizzato)
+            return _prova(ciclo, incassi, nuovo, attualizzato, lette)
         except VersioneSuperata:
             if rimasti == 0:
                 raise
     raise AssertionError("unreachable")
 
 
-def _prova(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
+def _prova(
+    ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool, lette: LetteInsieme
+) -> dict[str, object]:
     try:
-        return accogli(ciclo, incassi, nuovo, attualizzato)
+        return accogli(ciclo, incassi, nuovo, attualizzato, lette)
     except GiaRegistrato:
         return _aggiungi(ciclo, incassi, nuovo, attualizzato)
 
 
-def accogli(ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool) -> dict[str, object]:
+def accogli(
+    ciclo: Ciclo, incassi: Incassi, nuovo: Incasso, attualizzato: bool, lette: LetteInsieme = NULLA
+) -> dict[str, object]:
     """Take in money that is not in yet, booked where that is certain.
 
     Raises GiaRegistrato where it is in, VersioneSuperata where its posizione has changed.
     """
-    posizione, motivo = posizione_certa(ciclo, nuovo)
+    posizione, motivo = posizione_certa(ciclo, nuovo, lette)
     aperto = apri(con_scadenza(nuovo, _regole(ciclo, nuovo.ente)), motivo)
     if posizione is not None:
         return imputa(ciclo, posizione, aperto, motivo, attualizzato)
@@ -118,8 +131,11 @@ def _regole(ciclo: Ciclo, ente: str) -> Regole:
     return regole_di(letto, letto.profilo)
 
 
-def posizione_certa(ciclo: Ciclo, incasso: Incasso) -> tuple[Posizione | None, str]:
-    """The posizione an incasso surely pays, and why (Italian); None, with what is missing, when nothing is sure."""
+def posizione_certa(ciclo: Ciclo, incasso: Incasso, lette: LetteInsieme = NULLA) -> tuple[Posizione | None, str]:
+    """The posizione an incasso surely pays, and why (Italian); None, with what is missing, when nothing is sure.
+
+    Taken from `lette` the first time, where it is there; then always from the store.
+    """
     if not incasso.provato_da(*FONTI_CERTE):
         return None, "Nessuna ricevuta prova il pagamento."
     if not incasso.numero_avviso:
@@ -127,8 +143,9 @@ def posizione_certa(ciclo: Ciclo, incasso: Incasso) -> tuple[Posizione | None, s
     if not verifica_numero(incasso.numero_avviso):
         return None, "Il numero avviso ha cifre di controllo errate."
     try:
-        identita = posizione_dell_avviso(ciclo, incasso.ente, incasso.numero_avviso)
-        posizione = ciclo.posizioni.leggi(incasso.ente, identita)
+        identita = posizione_dell_avviso(ciclo, incasso.ente, incasso.numero_avviso, lette)
+        gia_letta = lette.ritira(incasso.ente, identita)
+        posizione = ciclo.posizioni.leggi(incasso.ente, identita) if gia_letta is None else gia_letta
     except NonTrovato:
         return None, "Nessuna posizione ha questo numero avviso."
     if not e_un_suo_avviso(posizione, incasso.numero_avviso):
@@ -136,7 +153,10 @@ def posizione_certa(ciclo: Ciclo, incasso: Incasso) -> tuple[Posizione | None, s
     return posizione, "Numero avviso della posizione."
 
 
-def posizione_dell_avviso(ciclo: Ciclo, ente: str, numero_avviso: str) -> str:
+def posizione_dell_avviso(ciclo: Ciclo, ente: str, numero_avviso: str, lette: LetteInsieme = NULLA) -> str:
     """The posizione a numero avviso leads to, its own or that of a rata. Raises NonTrovato."""
     rata = rata_da_avviso(numero_avviso)
-    return posizione_da_avviso(numero_avviso) if rata is None else ciclo.posizioni.posizione_del_piano(ente, rata[0])
+    if rata is None:
+        return posizione_da_avviso(numero_avviso)
+    # A plan never leads elsewhere: what was read of it stays true.
+    return lette.piani.get((ente, rata[0])) or ciclo.posizioni.posizione_del_piano(ente, rata[0])

@@ -26,9 +26,10 @@ from shared.dominio.fatture_aggio import prospetto_fattura
 from shared.dominio.giornale import RigaGiornale
 from shared.dominio.importi import Centesimi
 from shared.dominio.penali import calcola_penale
-from shared.dominio.righe_distinta import RigaDistinta
+from shared.dominio.righe_distinta import MisuraAggio, RigaDistinta, disfa_pagamenti
 from shared.dominio.riversamenti import decade as calcola_decade
 from shared.dominio.riversamenti import escussione
+from shared.dominio.storni_aggio import ParteResa, parti_rese
 from shared.norme import parametro, profilo
 
 JSON = "application/json"
@@ -184,7 +185,20 @@ def _componi(
         calendario = Calendario(ente.patrono)
         scadenza = calcola_decade(periodo.dal, termine.durata, termine.proroga, calendario, fonte=fonte).scadenza
     righe = list(_da_contare(cassa, ente.id, periodo, precedente))
-    return componi(ente.id, periodo, righe, condizioni_distinta(ente, periodo.al), precedente, oggi, scadenza)
+    condizioni = condizioni_distinta(ente, periodo.al)
+    rese = _rese(cassa, righe) if condizioni.misura is MisuraAggio.PERCENTUALE else {}
+    return componi(ente.id, periodo, righe, condizioni, precedente, oggi, scadenza, rese)
+
+
+def _rese(cassa: Cassa, righe: list[RigaGiornale]) -> dict[str, tuple[ParteResa, ...]]:
+    """The payments undone by each line that takes back, by the id of the line: the books say when they were made."""
+    rese: dict[str, tuple[ParteResa, ...]] = {}
+    for riga in righe:
+        if riga.imputazione is not None and disfa_pagamenti(riga):
+            posizione = riga.imputazione.posizione
+            libri = cassa.libri.registrazioni(riga.ente, posizione)
+            rese[riga.id] = parti_rese(libri, riga.id.removesuffix(f"#{posizione}"))
+    return rese
 
 
 def _da_contare(

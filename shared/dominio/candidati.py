@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import SequenceMatcher
 from fractions import Fraction
 
@@ -18,6 +19,8 @@ from shared.dominio.posizioni import Posizione
 from shared.dominio.tracce_incassi import Tracce, nome_normale, riferimento, tracce_di
 
 CANDIDATI_MASSIMI = 10
+GIORNI_DI_UN_RIPARTO = timedelta(days=60)
+"""Between a dividend as it was booked and its credit, either way: our figure."""
 SOMIGLIANZA_MINIMA = Fraction(80, 100)
 """Below it two names are not alike: ratio of the longest common blocks (Ratcliff and Obershelp), words in order."""
 
@@ -55,6 +58,7 @@ def _candidato(incasso: Incasso, tracce: Tracce, posizione: Posizione) -> Candid
         *_per_atto(tracce, posizione),
         *_per_importo(incasso, posizione),
         *_per_nome(tracce, posizione),
+        *_per_riparto(incasso, posizione),
     ]
     if not voci:
         return None
@@ -113,6 +117,17 @@ def _per_importo(incasso: Incasso, posizione: Posizione) -> list[Voce]:
                 return [(30, f"l'importo è esattamente quello della rata {rata.numero}")]
     if importo and importo == posizione.riga.totale:
         return [(15, "l'importo è quello del carico iniziale")]
+    return []
+
+
+def _per_riparto(incasso: Incasso, posizione: Posizione) -> list[Voce]:
+    """A dividend is booked from the curatore's paper: its credit on the bank statement is the same money."""
+    for procedura in posizione.pratiche.procedure:
+        for riparto in procedura.riparti:
+            vicini = abs(riparto.data - incasso.giorno) <= GIORNI_DI_UN_RIPARTO
+            if vicini and riparto.importo == incasso.importo:
+                quale = f"il riparto {riparto.numero} del {riparto.data:%d/%m/%Y}, dello stesso importo,"
+                return [(25, f"attenzione: {quale} è già nei libri: può essere lo stesso denaro")]
     return []
 
 

@@ -8,7 +8,7 @@ incassato = riversato + trattenuto, and riversato holds the guarantee.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from shared.dominio.giornale import RigaGiornale
 from shared.dominio.importi import Centesimi, in_euro, percentuale
 from shared.dominio.righe_distinta import NON_IMPUTATO, CondizioniDistinta, RigaDistinta, conta
 from shared.dominio.riversamenti import BaseIva, Modo
+from shared.dominio.storni_aggio import ParteResa
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,16 @@ def componi(
     precedente: Distinta | None,
     chiusa_il: date,
     scadenza: date | None,
+    rese: Mapping[str, Sequence[ParteResa]] | None = None,
 ) -> tuple[Distinta, tuple[RigaDistinta, ...]]:
     """The distinta of `periodo` over these lines, and the lines in order of day and id.
 
-    `precedente` is the one before it, whose riporto and guarantee go on. Aggio is rounded line by line, VAT
+    `rese` are the payments undone by the lines that take back, by the id of the line. `precedente` is the one
+    before it, whose riporto and guarantee go on. Aggio is rounded line by line, VAT
     and guarantee once on the total of the distinta (CNT-11). In gross mode nothing is withheld.
     """
-    contate = tuple(conta(riga, periodo, condizioni) for riga in sorted(righe, key=lambda r: (r.giorno, r.id)))
+    in_ordine, rese = sorted(righe, key=lambda r: (r.giorno, r.id)), rese or {}
+    contate = tuple(conta(riga, periodo, condizioni, rese.get(riga.id, ())) for riga in in_ordine)
     incassato = sum(riga.entrata for riga in contate)
     aggio = sum(riga.aggio for riga in contate)
     spese = sum(riga.spese for riga in contate)

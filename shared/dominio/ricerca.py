@@ -11,7 +11,7 @@ from shared.dominio.avvisi_codice import verifica_numero
 from shared.dominio.errori import ErroreDominio
 
 LETTERE_MINIME = 2
-"""A name is looked for from so many letters on: fewer would be half the ente."""
+"""A name is looked for from so many letters on; so many alone are a whole word, more are a beginning."""
 
 _POSIZIONE = re.compile(r"L[0-9]{5}-[0-9]{8}")
 _CODICE_FISCALE = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]|[0-9]{11}")
@@ -47,7 +47,8 @@ def chiave_nome(denominazione: str) -> str:
 def interpreta(scritto: str) -> Ricerca:
     """What `scritto` asks for: a posizione, a numero avviso (blanks allowed), a codice fiscale, or a name.
 
-    Raises RicercaNonValida for less than two letters, and for eighteen digits that are no numero avviso.
+    A name of two letters is a whole word (Re, Fo), a longer one the beginning of a name. Raises
+    RicercaNonValida for less than two letters, and for eighteen digits that are no numero avviso.
     """
     compatto = re.sub(r"\s+", "", scritto).upper()
     if _POSIZIONE.fullmatch(compatto):
@@ -60,5 +61,7 @@ def interpreta(scritto: str) -> Ricerca:
         return Ricerca(Genere.CODICE_FISCALE, compatto)
     nome = chiave_nome(scritto)
     if len(nome) < LETTERE_MINIME:
-        raise RicercaNonValida("Scrivere almeno due lettere del nome, un codice fiscale o un numero di avviso.")
+        raise RicercaNonValida(
+            "Scrivere almeno tre lettere del nome (due se il cognome ne ha due), un codice fiscale o un avviso."
+        )
     return Ricerca(Genere.NOME, nome)

@@ -1,10 +1,11 @@
 """A line of the giornale as a distinta counts it: what it earns to the collector, and why.
 
-A line that takes back (a wrong match undone) earns below zero, by the same rules.
+A line that takes back (a sgravio of what was paid) earns below zero, at the rates of the payments it undoes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,9 @@ from shared.dominio.aggio import RegolaAggio, calcola_aggio
 from shared.dominio.attivita import SPESE
 from shared.dominio.decadi import PeriodoDecade, decade_di
 from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
-from shared.dominio.importi import Centesimi, Voce
+from shared.dominio.importi import Centesimi, Voce, in_euro
 from shared.dominio.riversamenti import BaseIva, Modo
+from shared.dominio.storni_aggio import ParteResa
 
 NON_IMPUTATO = ""
 """The group of what came in and pays no debt (yet)."""
@@ -83,8 +85,13 @@ class RigaDistinta:
     rimborso: Centesimi
 
 
-def conta(riga: RigaGiornale, periodo: PeriodoDecade, condizioni: CondizioniDistinta) -> RigaDistinta:
-    """A line as the distinta of `periodo` counts it. Lines that take back are counted below zero."""
+def conta(
+    riga: RigaGiornale, periodo: PeriodoDecade, condizioni: CondizioniDistinta, rese: Sequence[ParteResa] = ()
+) -> RigaDistinta:
+    """A line as the distinta of `periodo` counts it. Lines that take back are counted below zero.
+
+    `rese` are the payments such a line undoes; what they do not cover is taken as paid on its own day.
+    """
     del_pagamento = decade_di(riga.pagato_il)
     imputazione = riga.imputazione
     vuota = RigaDistinta(
@@ -102,7 +109,7 @@ def conta(riga: RigaGiornale, periodo: PeriodoDecade, condizioni: CondizioniDist
     )  # fmt: skip
     if imputazione is None:
         return vuota
-    base, aliquota, aggio, motivo, atto = _aggio(riga, imputazione, condizioni)
+    base, aliquota, aggio, motivo, atto = _aggio(riga, imputazione, condizioni, rese)
     return replace(
         vuota,
         posizione=imputazione.posizione,
@@ -127,8 +134,14 @@ def _spese(imputazione: Imputazione) -> Centesimi:
     return sum(imputazione.voci.get(voce, 0) for voce in SPESE)
 
 
+def disfa_pagamenti(riga: RigaGiornale) -> bool:
+    """Whether the line takes back debt that was paid: its aggio depends on when it was."""
+    imputazione = riga.imputazione
+    return imputazione is not None and sum(imputazione.voci.values()) < _spese(imputazione)
+
+
 def _aggio(
-    riga: RigaGiornale, imputazione: Imputazione, condizioni: CondizioniDistinta
+    riga: RigaGiornale, imputazione: Imputazione, condizioni: CondizioniDistinta, rese: Sequence[ParteResa]
 ) -> tuple[Centesimi, str, Centesimi, str, str]:
     """Base, rate, aggio, reason and proving act of a line."""
     totale, spese = sum(imputazione.voci.values()), _spese(imputazione)
@@ -138,18 +151,34 @@ def _aggio(
         return totale - spese - oneri, "", oneri, motivo, ""
     if condizioni.misura is MisuraAggio.NESSUNO or condizioni.regola is None:
         return totale - spese, "", 0, "", ""
-    segno = -1 if totale - spese < 0 else 1
+    if not disfa_pagamenti(riga):
+        return _di_un_giorno(riga.pagato_il, totale - spese, imputazione, condizioni.regola)
+    resto = spese - totale - sum(parte.importo for parte in rese)
+    parti = [*rese, *([ParteResa(riga.pagato_il, resto)] if resto else [])]
+    contate = [_di_un_giorno(parte.pagata_il, parte.importo, imputazione, condizioni.regola) for parte in parti]
+    return (
+        totale - spese,
+        "/".join(sorted({aliquota for _, aliquota, *_ in contate})),
+        -sum(aggio for _, _, aggio, *_ in contate),
+        "; ".join(f"Restituzione di {in_euro(base)} €. {motivo}" for base, _, _, motivo, _ in contate),
+        next((atto for *_, atto in contate if atto), ""),
+    )
+
+
+def _di_un_giorno(
+    giorno: date, cent: Centesimi, imputazione: Imputazione, regola: RegolaAggio
+) -> tuple[Centesimi, str, Centesimi, str, str]:
+    """The same of `cent` paid on `giorno`, expenses already taken off."""
     esito = calcola_aggio(
-        segno * (totale - spese),
+        cent,
         spese_notifica=0,
         spese_procedura=0,
-        data=riga.pagato_il,
-        scadenza_ingiunzione=imputazione.scadenza_ingiunzione or riga.pagato_il,
+        data=giorno,
+        scadenza_ingiunzione=imputazione.scadenza_ingiunzione or giorno,
         stragiudiziale=imputazione.stragiudiziale,
-        regola=condizioni.regola,
+        regola=regola,
     )
-    maggiorata = esito.aliquota != condizioni.regola.percento
     scaduta = imputazione.scadenza_ingiunzione is not None
     motivo = esito.prova.passi[1].testo if scaduta else "Ingiunzione non ancora scaduta: misura base"
-    atto = imputazione.atto_stragiudiziale if maggiorata else ""
-    return segno * esito.base, str(esito.aliquota), segno * esito.aggio, motivo, atto
+    atto = imputazione.atto_stragiudiziale if esito.aliquota != regola.percento else ""
+    return esito.base, str(esito.aliquota), esito.aggio, motivo, atto

@@ -156,6 +156,14 @@ def test_importare_due_volte_lascia_tutto_com_era(porta: Porta) -> None:
     assert len(porta.posizioni.registrazioni(ENTE.id, ID)) == 1
 
 
+def test_un_piano_porta_alla_sua_posizione_da_solo_o_insieme_ad_altri(porta: Porta) -> None:
+    porta.salva(replace(visto(porta.leggi()), piano=4))
+    porta.salva(replace(visto(porta.leggi(ALTRA)), piano=9))
+    assert porta.posizioni.posizione_del_piano(ENTE.id, 4) == ID
+    assert porta.posizioni.posizioni_dei_piani(ENTE.id, [9, 5, 4]) == {4: ID, 9: ALTRA}
+    assert porta.posizioni.posizioni_dei_piani("altro-ente", [4, 9]) == {}
+
+
 def test_una_posizione_di_un_altro_ente_non_esiste(porta: Porta) -> None:
     with pytest.raises(NonTrovato):
         porta.posizioni.leggi("altro-ente", ID)

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from local.openapi import descrivi, operazioni
-from local.percorso import INIZIO, Percorso, lista_inventata
+from local.percorso import INIZIO, OGNI_GIORNO, Percorso, lista_inventata
 
 ESEMPI = int(os.environ.get("RISCOSSA_ESEMPI_API", "8"))
 CONTROLLI = [
@@ -41,7 +41,7 @@ TUTTE = [(o.metodo, o.percorso) for o in operazioni()]
 @pytest.fixture(scope="module")
 def percorso() -> Iterator[Percorso]:
     """Six posizioni under way, one with an istanza, a plan and a freeze: there is something behind each address."""
-    with Percorso("regione_abruzzo", 7) as aperto:
+    with Percorso("regione_abruzzo", 7, riversamenti=OGNI_GIORNO) as aperto:
         lista = aperto.carica("lista.csv", lista_inventata(6, 7))
         aperto.mondo.programma_visto(lista, INIZIO.date() + timedelta(days=1))
         aperto.nuvola.avanza_fino_a(INIZIO + timedelta(days=40), aperto.mondo.raccogli)
@@ -70,6 +70,9 @@ def veri(percorso: Percorso) -> dict[str, Any]:
         "atto": itertools.cycle(["ingiunzione"]),
         "istanza": itertools.cycle(["sgravio-P1"]),
         "sospensione": itertools.cycle(["contenzioso-R1"]),
+        "decade": itertools.cycle(["2025-01-1", "2025-01-2", "2025-02-1"]),
+        "trimestre": itertools.cycle(["2025-T1"]),
+        "anno": itertools.cycle(["2025"]),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from chalice.test import Client
 from openapi_spec_validator import validate
 
 from app import app
@@ -28,6 +29,13 @@ def _rotte(scritto: dict[str, Any]) -> set[tuple[str, str]]:
 
 def test_il_documento_pubblicato_e_quello_che_scrive_il_codice() -> None:
     assert PUBBLICATO.read_text("utf-8") == in_testo(), "riscossa openapi -o docs/openapi.json"
+
+
+def test_l_api_pubblica_il_suo_documento_a_chiunque() -> None:
+    with Client(app) as cliente:
+        risposta = cliente.http.get("/openapi.json")
+    assert (risposta.status_code, risposta.headers["Content-Type"]) == (200, "application/json")
+    assert risposta.json_body == descrivi()
 
 
 def test_il_documento_e_openapi_3_1_valido(scritto: dict[str, Any]) -> None:

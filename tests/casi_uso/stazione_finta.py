@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from functions.riconcilia_pagamento import _tratta
 from shared.casi_uso.ciclo import Ciclo
+from shared.casi_uso.lette_insieme import LetteInsieme
 from shared.casi_uso.nodo import Nodo, Risposta
 from shared.casi_uso.righe_rendicontate import Distribuzioni
 from shared.dominio.avvisi_codice import numero_avviso
@@ -97,7 +98,8 @@ class Stazione:
         distribuzioni = Distribuzioni(RendicontazioniInMemoria())
         for _, _, dati in self.coda.messaggi:
             for _ in range(volte):
-                _tratta(SQSRecord({"body": json.dumps(dati)}), self.ciclo, self.posizioni.incassi, distribuzioni)
+                record = SQSRecord({"body": json.dumps(dati)})
+                _tratta(record, self.ciclo, self.posizioni.incassi, distribuzioni, LetteInsieme())
 
     def incassi(self) -> dict[str, Incasso]:
         return {identita: incasso for (_, identita), incasso in self.posizioni.incassi.incassi.items()}

@@ -32,8 +32,10 @@ from shared.dominio.enti import Ente
 from shared.dominio.errori import GiaRegistrato, NonQuadra, RegolaViolata
 from shared.dominio.giornale import Destinazione, RigaGiornale
 from shared.dominio.importi import Voce
+from shared.dominio.partitario import Registrazione
 from shared.dominio.riversamenti import Modo
 from tests.dominio.righe_di_giornale import incassata, mossa
+from tests.dominio.test_storni_aggio import PRESTO, SCADENZA, SGRAVIO, SOLLECITO, pagata, sgravata, storno
 from tests.fabbrica import ENTE
 
 VOCI = {Voce.CAPITALE: 554_17, Voce.ONERI_RISCOSSIONE: 33_25, Voce.SPESE_PROCEDURA: 5_00}
@@ -62,16 +64,27 @@ class Liste:
         return self.liste
 
 
+@dataclass
+class Libri:
+    """The books of the posizioni, by id."""
+
+    scritti: dict[str, list[Registrazione]] = field(default_factory=dict)
+
+    def registrazioni(self, _: str, posizione: str) -> list[Registrazione]:
+        return self.scritti.get(posizione, [])
+
+
 class Banco:
     """The use cases over stores in memory, and a clock moved by hand."""
 
     def __init__(self, giorno: date, ente: Ente = ENTE, lista: date | None = None) -> None:
         self.ente, self.giornale, self.orologio = ente, Giornale(), OrologioFermo(giorno)
         self.archivio, self.riversamenti = ArchivioInMemoria(), RiversamentiInMemoria()
-        liste = Liste([Lista(lista)] if lista else [])
+        liste, self.libri = Liste([Lista(lista)] if lista else []), Libri()
         self.cassa = Cassa(
-            cast(Any, self.giornale), self.riversamenti, cast(Any, self.archivio), cast(Any, liste), self.orologio
-        )
+            cast(Any, self.giornale), self.riversamenti, cast(Any, self.archivio), cast(Any, liste), self.orologio,
+            self.libri,
+        )  # fmt: skip
 
     def scrivi(self, *righe: RigaGiornale) -> None:
         self.giornale.righe += righe
@@ -96,6 +109,19 @@ def test_si_chiude_ogni_decade_finita_dalla_lista_in_poi_e_una_volta_sola() -> N
     assert banco.chiudi(date(2026, 4, 20)) == []
     assert [d.incassato for d in banco.riversamenti.elenca(ENTE.id)] == [592_42, 0, 592_42]
     assert [d.garanzia_progressiva for d in banco.riversamenti.elenca(ENTE.id)] == [17, 17, 34]
+
+
+def test_a_torgiano_lo_sgravio_di_un_pagamento_puntuale_rende_il_sei_per_cento() -> None:
+    banco = Banco(date(2026, 4, 21), replace(ENTE, profilo="torgiano"), lista=PRESTO)
+    posizione = "L00001-00000001"
+    banco.libri.scritti[posizione] = [pagata("A", PRESTO, 100_00), sgravata(100_00)]
+    documentata = {"scadenza_ingiunzione": SCADENZA, "stragiudiziale": SOLLECITO, "atto_stragiudiziale": "sollecito-1"}
+    banco.scrivi(incassata("A", {Voce.CAPITALE: 100_00}, PRESTO, **documentata), storno(100_00))
+    banco.chiudi(SGRAVIO + timedelta(days=4))
+    # 6% of 100.00 earned in March goes back in April, when the rate of the posizione has become 9%
+    assert [(d.decade, d.aggio) for d in banco.riversamenti.elenca(ENTE.id) if d.aggio] == [
+        ("2026-03-1", 6_00), ("2026-04-2", -6_00),
+    ]  # fmt: skip
 
 
 def test_cio_che_arriva_dopo_la_chiusura_va_nella_distinta_dopo_e_dice_la_sua_decade() -> None:

@@ -16,6 +16,7 @@ from shared.dominio.flussi import base_avviso
 from shared.dominio.importi import Voce
 from shared.dominio.incassi import Canale, Evidenza, Fonte, Incasso, Pagatore
 from shared.dominio.posizioni import Posizione
+from shared.dominio.pratiche import PraticaConcorsuale, Riparto
 from shared.dominio.tracce_incassi import avvisi_vicini, chiave_del_nome, nome_normale, riferimento, tracce_di
 from shared.dominio.versamenti import Versamento, incassa
 from tests.fabbrica import posizione, regole
@@ -74,6 +75,27 @@ def test_il_debito_gia_pagato_resta_fra_i_candidati_e_lo_dice() -> None:
     trovati = candidati(incasso(f"saldo {AVVISO}"), [pagata])
     assert trovati[0].importo == 0
     assert "da rimborsare" in trovati[0].ragioni[-1]
+
+
+@pytest.mark.parametrize(
+    ("data", "importo", "avverte"),
+    [
+        (date(2025, 2, 20), 123_45, True),
+        (date(2025, 1, 2), 123_45, True),  # sixty days before
+        (date(2025, 1, 1), 123_45, False),
+        (date(2025, 2, 20), 123_44, False),
+    ],
+)
+def test_un_riparto_gia_nei_libri_si_dice_a_chi_trova_il_suo_accredito(data: date, importo: int, avverte: bool) -> None:
+    aperta = date(2024, 5, 2)
+    procedura = PraticaConcorsuale(
+        "p1", "liquidazione giudiziale", "Perugia", aperta, aperta, ammesso=500_00, riparti=(Riparto(1, data, importo),)
+    )
+    con_riparto = replace(nota(), pratiche=replace(nota().pratiche, procedure=(procedura,)))
+    ragione = f"attenzione: il riparto 1 del {data:%d/%m/%Y}, dello stesso importo, è già nei libri: "
+    ragione += "può essere lo stesso denaro"
+    (trovato,) = candidati(incasso(f"saldo {AVVISO}"), [con_riparto])
+    assert (ragione in trovato.ragioni) is avverte
 
 
 def test_quello_che_supera_il_dovuto_si_dice_in_euro() -> None:

@@ -139,6 +139,9 @@ class PosizioniInMemoria:
             raise NonTrovato(f"Il piano {piano} non esiste.")
         return self.piani[ente, piano]
 
+    def posizioni_dei_piani(self, ente: str, piani: Iterable[int]) -> dict[int, str]:
+        return {piano: self.piani[ente, piano] for piano in piani if (ente, piano) in self.piani}
+
     def _ripetuta(self, scheda: Scheda, mutazione: Mutazione) -> bool:
         """The very transaction just written, sent again: the token of DynamoDB makes it one."""
         if scheda.ultima is None or scheda.ultima.posizione.versione != mutazione.posizione.versione:

@@ -21,7 +21,7 @@ PUBBLICHE = {"/", "/accesso/{portale}", "/rientro", "/esci", "/statico/{genere}/
 PORTALE = sorted(
     (metodo, rotta) for rotta, metodi in portale.routes.items() if rotta not in PUBBLICHE for metodo in metodi
 )
-SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute")}
+SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute"), ("GET", "/openapi.json")}
 API = sorted({(metodo, rotta) for rotta, metodi in api.routes.items() for metodo in metodi} - SENZA_UTENTE)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from local.percorso import lista_inventata
 from shared.adattatori.chiamate_dynamo import ChiamateDynamo
-from shared.adattatori.portale_dynamo import IndiciDynamo
+from shared.adattatori.portale_dynamo import IndiciPortale
 from shared.dominio.flussi import StatoLista
 from shared.dominio.istanze import Decisione
 from tests.portali.sito import Sito, Visitatore, sito_aperto
@@ -50,7 +50,7 @@ def test_un_istanza_arriva_sul_tavolo_con_i_giorni_e_ne_esce_decisa(sito: Sito, 
     autore = sito.percorso.posizioni.eventi(sito.ente, posizione.id)[-1][1].autore
     assert autore == "responsabile"
     assert posizione.id not in responsabile.apri("/ente")
-    assert (sito.ente, posizione.id) not in IndiciDynamo(sito.percorso.tabella).in_decisione(sito.ente, 10)
+    assert (sito.ente, posizione.id) not in IndiciPortale(sito.percorso.tabella).in_decisione(sito.ente, 10)
 
 
 def test_accolto_l_annullamento_il_debito_sparisce_dai_libri(sito: Sito, responsabile: Visitatore) -> None:
@@ -107,8 +107,8 @@ def test_cio_che_non_si_puo_cercare_si_dice(sito: Sito, scritto: str) -> None:
 
 
 def test_i_nomi_vanno_a_pagine_senza_salti_ne_ripetizioni(sito: Sito) -> None:
-    indici = IndiciDynamo(sito.percorso.tabella)
-    lettera = sito.posizioni[0].riga.debitore.denominazione[:2]
+    indici = IndiciPortale(sito.percorso.tabella)
+    lettera = sito.posizioni[0].riga.debitore.denominazione[:3]
     trovate, dopo = [], ""
     while pagina := indici.del_nome(sito.ente, lettera, 1, dopo):
         trovate.append(pagina[0][1][1])

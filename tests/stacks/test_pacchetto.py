@@ -15,6 +15,7 @@ import pytest
 
 from local.pacchetto import (
     BYTE_MASSIMI,
+    DESCRIZIONE,
     ELENCO,
     SORGENTI,
     VIETATE,
@@ -84,6 +85,8 @@ def copia_del_progetto(dove: Path) -> Path:
     """Only what the builder reads."""
     dove.mkdir()
     shutil.copyfile(RADICE / ELENCO, dove / ELENCO)
+    (dove / DESCRIZIONE).parent.mkdir()
+    shutil.copyfile(RADICE / DESCRIZIONE, dove / DESCRIZIONE)
     for nome in SORGENTI:
         if (RADICE / nome).is_dir():
             shutil.copytree(RADICE / nome, dove / nome, ignore=shutil.ignore_patterns("__pycache__"))
@@ -98,6 +101,7 @@ def test_ogni_funzione_si_importa_dal_solo_pacchetto(pacchetto: Path) -> None:
     esiti = importa(pacchetto, quali)
     assert {gestore: guasto for gestore, (guasto, _) in esiti.items() if guasto} == {}
     assert sorted(esiti) == quali
+    assert (pacchetto / "openapi.json").read_bytes() == (RADICE / DESCRIZIONE).read_bytes()
     ammessi = (str(pacchetto), f"{sys.base_prefix}/lib/")
     for gestore, (_, file) in esiti.items():
         estranei = [f for f in file if not f.startswith(ammessi) or "/site-packages/" in f]

@@ -8,8 +8,8 @@ from typing import Any
 from app import app
 from tests.stacks.modello import FUNZIONI, albero, sorgenti
 
-SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute")}
-"""Routes no Cognito user stands behind: a signed machine message, and the health of the service."""
+SENZA_UTENTE = {("POST", "/pagamenti/ricevute"), ("GET", "/salute"), ("GET", "/openapi.json")}
+"""Routes no Cognito user stands behind: a signed machine message, the health of the service, its description."""
 
 
 def _eventi() -> dict[tuple[str, str], dict[str, Any]]:
