@@ -36,7 +36,7 @@ _CODE: dict[CodaScarti, tuple[str, str]] = {
 
 @gestore
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """Answers `{"rifiuto": ...}` for what the domain refuses."""
+    """Answers `{"rifiuto": ...}` for what the domain refuses, and `{"assente": ...}` for what is not there."""
     domanda = DOMANDA.validate_python(event)
     try:
         match domanda:
@@ -52,7 +52,9 @@ def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
                 return _consumi(domanda.giorni)
             case _:
                 assert_never(domanda)
-    except (NonTrovato, RegolaViolata) as rifiuto:
+    except NonTrovato as assente:
+        return {"assente": assente.messaggio}
+    except RegolaViolata as rifiuto:
         return {"rifiuto": rifiuto.messaggio}
 
 

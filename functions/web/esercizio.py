@@ -17,7 +17,7 @@ from shared.adattatori.funzioni_lambda import FunzioneLambda
 from shared.casi_uso.costi import costi
 from shared.casi_uso.quadro import certificato_di, quadro_di
 from shared.dominio.accessi import Portale, Ruolo
-from shared.dominio.errori import RegolaViolata
+from shared.dominio.errori import NonTrovato, RegolaViolata
 from shared.dominio.giorni import giorno_legale
 
 rotte = Blueprint(__name__)
@@ -84,8 +84,10 @@ def pagina_costi(visita: Visita) -> Response:
 
 
 def _chiedi(**domanda: object) -> dict[str, Any]:
-    """Raises FunzioneMuta, RegolaViolata with the words of the refusal."""
+    """Raises FunzioneMuta; NonTrovato and RegolaViolata with the words of the refusal."""
     risposta = FunzioneLambda(client("lambda"), ambiente()["ESERCIZIO"]).chiedi(dict(domanda))
+    if "assente" in risposta:
+        raise NonTrovato(str(risposta["assente"]))
     if "rifiuto" in risposta:
         raise RegolaViolata(str(risposta["rifiuto"]))
     return risposta

@@ -257,6 +257,15 @@ def test_solo_ops_apre_e_comanda(sito: Sito, nome: str) -> None:
         assert visitatore.invia(f"{PAGINA}/{azione}", campi).stato == 403
 
 
+def test_se_la_funzione_non_risponde_lo_si_dice_senza_dettagli(sito: Sito, ops: Visitatore) -> None:
+    sito.percorso.nuvola.guasto("Esercizio", 1)
+    risposta = ops.chiedi("GET", PAGINA)
+    assert risposta.stato == 422
+    assert "L'operazione non è riuscita" in in_parole(risposta.corpo.decode())
+    assert "guasto iniettato" not in risposta.corpo.decode()
+    assert ops.chiedi("GET", PAGINA).stato == 200
+
+
 def test_una_posizione_che_non_c_e_non_si_riprende(sito: Sito, ops: Visitatore) -> None:
-    for ente, posizione, stato in ((sito.ente, "L00009-00000009", 409), ("x", "L00001-00000001", 409), ("", "x", 422)):
+    for ente, posizione, stato in ((sito.ente, "L00009-00000009", 404), ("x", "L00001-00000001", 404), ("", "x", 422)):
         assert ops.invia(f"{PAGINA}/ripresa", {"ente": ente, "posizione": posizione}).stato == stato
