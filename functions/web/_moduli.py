@@ -110,6 +110,16 @@ class DecisioneIncasso(Modulo):
     parti: dict[IdPosizione, str] = {}
 
 
+class DecisioneMittente(Modulo):
+    """The same decision on all that one sender paid; one of the two that name him is given."""
+
+    decisione: Literal[DecisioneSuIncasso.RIMBORSA, DecisioneSuIncasso.INCOMPETENTE]
+    motivo: Motivo
+    codice_fiscale: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{0,16}$")] = ""
+    iban: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{0,34}$")] = ""
+    dopo: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
 class ConfermaIncasso(Modulo):
     """The second person's word."""
 

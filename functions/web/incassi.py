@@ -13,7 +13,7 @@ from chalice.app import Blueprint, Response
 from functions._avvio import ciclo, incassi, orologio
 from functions._avvio import ricerca as ricerca_di_candidati
 from functions.api._codici import codice_di, incasso_del_codice
-from functions.web._moduli import ConfermaIncasso, DecisioneIncasso, RimborsoIncasso
+from functions.web._moduli import ConfermaIncasso, DecisioneIncasso, DecisioneMittente, RimborsoIncasso
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._visibili import ente_visibile, enti_visibili
@@ -53,19 +53,31 @@ def code(visita: Visita) -> Response:
 @pagina(rotte, "/servizio/incassi/{ente}/coda/{etichetta}", SERVIZIO, *ALLA_CODA)
 def una_coda(visita: Visita, ente: str, etichetta: str) -> Response:
     """A page of the incassi that wait with a label, the most urgent first."""
-    registro = ente_visibile(visita.sessione, ente)
-    if etichetta not in {e.value for e in DA_GUARDARE}:
-        raise NonTrovato("Nessuna coda ha questo nome.")
-    pagina_letta, seguito = incassi().pagina(ente, Etichetta(etichetta), visita.campi.get("dopo", ""), PAGINA)
+    registro, coda = ente_visibile(visita.sessione, ente), _coda(etichetta)
+    pagina_letta, seguito = incassi().pagina(ente, coda, visita.campi.get("dopo", ""), PAGINA)
     visita.annota(ente, "coda", f"incassi {etichetta}")
     dati = {
         "ente": registro,
         "etichetta": etichetta,
         "incassi": [(codice_di(incasso.id), incasso) for incasso in pagina_letta],
         "seguito": seguito,
+        "codice_fiscale": visita.campi.get("codice_fiscale", ""),
+        "iban": visita.campi.get("iban", ""),
         "oggi": orologio().oggi(),
     }
     return html("servizio/coda.html", {"sessione": visita.sessione, "attiva": "incassi", **dati})
+
+
+@modulo(rotte, "/servizio/incassi/{ente}/coda/{etichetta}/mittente", SERVIZIO, *ALLA_CODA)
+def decidi_mittente(visita: Visita, ente: str, etichetta: str) -> Response:
+    """The same decision on what one sender paid, among the next ones of that queue; what became of each."""
+    registro, coda = ente_visibile(visita.sessione, ente), _coda(etichetta)
+    presa = DecisioneMittente.model_validate(dict(visita.campi))
+    proposta = Proposta(presa.decisione, presa.motivo, visita.sessione.utente, orologio().oggi())
+    fatto = _sportello().decidi_mittente(ente, coda, presa.codice_fiscale, presa.iban, proposta, presa.dopo)
+    visita.annota(ente, "coda", f"incassi {etichetta} di un mittente")
+    dati = {"ente": registro, "etichetta": etichetta, "presa": presa, "codice_di": codice_di, **fatto}
+    return html("servizio/mittente.html", {"sessione": visita.sessione, "attiva": "incassi", **dati})
 
 
 @pagina(rotte, "/servizio/incassi/{ente}/{codice}", SERVIZIO, *ALLA_CODA)
@@ -123,6 +135,13 @@ def paga(visita: Visita, ente: str, codice: str) -> Response:
     identita = incasso_del_codice(codice)
     paga_incasso(ciclo(), incassi(), ente, identita, detto.documento, detto.pagato_il, utente)
     return _torna(ente, codice, {"esito": "RIMBORSATO"})
+
+
+def _coda(etichetta: str) -> Etichetta:
+    """The label of a queue. Raises NonTrovato."""
+    if etichetta not in {e.value for e in DA_GUARDARE}:
+        raise NonTrovato("Nessuna coda ha questo nome.")
+    return Etichetta(etichetta)
 
 
 def _scritte(campi: Mapping[str, str]) -> dict[str, str]:

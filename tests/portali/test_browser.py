@@ -18,6 +18,7 @@ import pytest
 from functions.api._codici import codice_di
 from local.percorso import lista_inventata
 from local.statici import RADICE
+from shared.adattatori.chiamate_dynamo import ChiamateDynamo
 from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.casi_uso.norme_vigenti import regole_di
 from shared.dominio.flussi import StatoLista
@@ -25,7 +26,7 @@ from shared.dominio.incassi import Etichetta, Incasso, Stato
 from shared.dominio.piani import StatoRateizzazione
 from shared.dominio.quadri import QuadroDelGiorno
 from tests.contratti.incassi_di_prova import movimento, rh
-from tests.portali.sito import Sito, sito_aperto
+from tests.portali.sito import CONCESSIONARIO, Sito, sito_aperto
 from tests.portali.test_cittadino import dovuta, senza_piano
 from tests.portali.test_esercizio import ferma, in_corso
 
@@ -260,6 +261,9 @@ class TestPercorsi:
         assert pagina.get_by_role("status").inner_text() == "Chiamata registrata."
         pagina.get_by_role("link", name="Chiamate").click()
         assert pagina.get_by_text("1 chiamata", exact=True).is_visible()
+        mese = sito.percorso.nuvola.orologio.oggi().isoformat()[:7]
+        (chiamata,) = ChiamateDynamo(sito.percorso.tabella).del_mese(CONCESSIONARIO, mese)
+        assert (chiamata.motivo.value, chiamata.operatore, chiamata.enti) == ("pagamento", "call-center", (sito.ente,))
 
     def test_ops_vede_le_penali_e_nessuno_sportello(self, chromium: Any, sito: Sito) -> None:
         pagina = apri(chromium, sito)

@@ -15,7 +15,7 @@ from shared.adattatori.incassi_dynamo import IncassiDynamo
 from shared.adattatori.letture_dynamo import LettureDynamo
 from shared.casi_uso.rendiconto import ricalcola
 from shared.dominio.giornale import quadra
-from shared.dominio.importi import in_euro
+from shared.dominio.importi import da_euro, in_euro
 from shared.dominio.incassi import Etichetta, Incasso, Stato
 from shared.dominio.posizioni import Posizione
 from tests.contratti.incassi_di_prova import movimento, rh
@@ -205,13 +205,59 @@ def test_la_seconda_persona_puo_dire_di_no(sito: Sito, concessionario: Visitator
     assert riletto(sito, incasso).proposta is None
 
 
+def _dello_stesso_mittente(sito: Sito, *importi: str) -> None:
+    """Payments put in by hand, all of one codice fiscale."""
+    oggi, documento = sito.percorso.nuvola.orologio.oggi().isoformat(), f"incassi/documenti/{sito.ente}/estratto.pdf"
+    righe = [f"{oggi};{euro};{documento};{n};SCNMTT80A01H501X" for n, euro in enumerate(importi)]
+    totale = in_euro(sum(da_euro(euro) for euro in importi))
+    testo = "\n".join(
+        ["data;importo;documento;riferimento;codice_fiscale", *righe, f"TOTALE;{totale};{len(righe)}", ""]
+    )
+    deposito, bucket = sito.percorso.nuvola.client("s3"), sito.percorso.nuvola.uscite["BucketFlussi"]
+    deposito.put_object(Bucket=bucket, Key=documento, Body=b"%PDF-1.7")
+    chiave = f"incassi/flussi/{sito.ente}/{hashlib.sha256(testo.encode()).hexdigest()}/a-mano.csv"
+    deposito.put_object(Bucket=bucket, Key=chiave, Body=testo.encode())
+    sito.percorso.nuvola.fino_a_quiete()
+
+
+def test_per_mittente_si_decide_una_volta_e_molti_piccoli_fanno_uno_grande(
+    sito: Sito, concessionario: Visitatore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dove = f"/servizio/incassi/{sito.ente}/coda/NON_ABBINATO/mittente"
+    campi = {"decisione": "incompetente", "motivo": "tributo di un altro", "codice_fiscale": "scnmtt80a01h501x"}
+    _dello_stesso_mittente(sito, "20,00", "30,00")
+    pagina = concessionario.apri(pagina_di(sito, in_coda(sito, 20_00)))
+    assert "codice_fiscale=SCNMTT80A01H501X" in pagina
+    risposta = concessionario.invia(dove, campi)
+    assert risposta.stato == 200
+    assert "2 incassi del mittente, 50,00 € in tutto" in in_parole(risposta.corpo.decode())
+    decisi = [i for i in registro(sito).in_coda(sito.ente, Etichetta.INCOMPETENTE) if i.importo in (20_00, 30_00)]
+    assert [(i.stato, i.passaggi[-1].autore) for i in decisi] == [(Stato.DA_RIMBORSARE, "concessionario")] * 2
+    assert "nessun incasso è del mittente" in in_parole(concessionario.invia(dove, campi).corpo.decode())
+    # 3,000 and 2,500 are each below the threshold of 5,000; together they are not.
+    _dello_stesso_mittente(sito, "3000,00", "2500,00")
+    assert in_parole(concessionario.invia(dove, campi).corpo.decode()).count("attende una seconda persona") == 2
+    for importo in (3000_00, 2500_00):
+        assert in_coda(sito, importo).proposta is not None
+    # What one press looks at is bounded: the page goes on from where it came to.
+    monkeypatch.setattr("shared.casi_uso.coda_incassi.IN_MASSA", 1)
+    avanti = concessionario.invia(dove, campi).corpo.decode()
+    segno = re.search(r'name="dopo" value="([^"]+)"', avanti)
+    assert segno is not None
+    assert concessionario.invia(dove, {**campi, "dopo": unescape(segno.group(1))}).stato == 200
+    for sbagliati in ({**campi, "decisione": "abbina"}, {**campi, "codice_fiscale": "<b>"}):
+        assert concessionario.invia(dove, sbagliati).stato == 422
+    assert concessionario.invia(dove, {**campi, "codice_fiscale": ""}).stato == 409
+
+
 def test_i_libri_e_il_giornale_quadrano_alla_fine(sito: Sito) -> None:
     """The last of this file: whatever was decided above, nothing was lost or counted twice."""
     for posizione in sito.posizioni:
         ricalcola(sito.percorso.posizioni, attuale(sito, posizione))
     oggi = sito.percorso.nuvola.orologio.oggi()
     totali = quadra(registro(sito).giornale(sito.ente, date(2025, 1, 1), oggi))
-    assert totali.incassi == sum(p.residuo for p in sito.posizioni[:3]) + sum(SENZA_POSIZIONE) + sum(GRANDI)
+    mittente = 20_00 + 30_00 + 3000_00 + 2500_00
+    assert totali.incassi == sum(p.residuo for p in sito.posizioni[:3]) + sum(SENZA_POSIZIONE) + sum(GRANDI) + mittente
 
 
 def test_quello_che_non_e_una_coda_non_esiste(sito: Sito, concessionario: Visitatore) -> None:
