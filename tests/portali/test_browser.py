@@ -240,13 +240,13 @@ class TestPercorsi:
         posizione = ferma(sito, next(i for i in range(len(sito.posizioni)) if not sito.attuale(i).conclusa))
         pagina = apri(chromium, sito)
         entra(pagina, sito, "Entra come operatore", "ops")
-        pagina.get_by_role("link", name="Esercizio").click()
+        pagina.get_by_role("link", name="Esercizio", exact=True).click()
         pagina.get_by_role("button", name=f"Fai ripartire {posizione}").click()
         assert "è ripartita" in pagina.get_by_role("status").inner_text()
         assert in_corso(sito, posizione)
         assert [evento.autore for _, evento in sito.percorso.posizioni.eventi(sito.ente, posizione)
                 if evento.nome == "RIPRESA"] == ["ops"]  # fmt: skip
-        pagina.get_by_role("link", name="Lavori").click()
+        pagina.get_by_role("link", name="Lavori", exact=True).click()
         assert pagina.get_by_role("heading", level=1).inner_text().startswith("Lavori")
 
     def test_il_call_center_risponde_e_registra_la_chiamata(self, chromium: Any, sito: Sito) -> None:
