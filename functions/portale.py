@@ -15,6 +15,9 @@ from functions.web import (
     cittadino,
     contatti,
     ente,
+    esercizio,
+    incassi,
+    lavori,
     pagamenti,
     servizio,
     statico,
@@ -25,7 +28,8 @@ app = Chalice(app_name="riscossa-portale")
 app.api.binary_types += ["font/woff2", PDF]
 
 DEL_CITTADINO = (cittadino, pagamenti, appuntamenti, contatti)
-for modulo in (accesso, *DEL_CITTADINO, ente, servizio, appuntamenti_sportello, statico):
+DEL_SERVIZIO = (servizio, appuntamenti_sportello, lavori, incassi, esercizio)
+for modulo in (accesso, *DEL_CITTADINO, ente, *DEL_SERVIZIO, statico):
     app.register_blueprint(modulo.rotte)
 
 

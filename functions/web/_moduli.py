@@ -7,8 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from shared.contratti.esercizio import CodaScarti, Segno
+from shared.contratti.passi import Nome
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
 from shared.dominio.contatti import LUNGHEZZA_POSTA, LUNGHEZZA_TELEFONO, CanaleCortesia
+from shared.dominio.decisioni_incassi import Decisione as DecisioneSuIncasso
 from shared.dominio.istanze import Decisione, TipoIstanza
 
 Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
@@ -18,6 +21,7 @@ Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 FASCIA = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}-[A-Za-z0-9]{1,10}$"
 """The id of a fascia: day, hour, counter."""
 CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
+IdPosizione = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[Ll]\d{5}-\d{8}$")]
 Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
 
 
@@ -129,3 +133,53 @@ class Rappresentante(Modulo):
     rappresentante: CodiceFiscale
     fino_al: date
     documento: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+
+
+class DecisioneIncasso(Modulo):
+    """What is decided of an incasso: all of it to one posizione (`tutto`), or what is written beside each (`parti`).
+
+    `da_abbinare` is what the page said was left, in cents: the same form again is the same decision.
+    """
+
+    decisione: DecisioneSuIncasso
+    motivo: Motivo
+    tutto: IdPosizione | Literal[""] = ""
+    da_abbinare: Annotated[int, Field(ge=0)] = 0
+    parti: dict[IdPosizione, str] = {}
+
+
+class DecisioneMittente(Modulo):
+    """The same decision on all that one sender paid; one of the two that name him is given."""
+
+    decisione: Literal[DecisioneSuIncasso.RIMBORSA, DecisioneSuIncasso.INCOMPETENTE]
+    motivo: Motivo
+    codice_fiscale: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{0,16}$")] = ""
+    iban: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{0,34}$")] = ""
+    dopo: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class ConfermaIncasso(Modulo):
+    """The second person's word."""
+
+    esito: Literal["approva", "respingi"]
+    motivo: Motivo
+
+
+class RimborsoIncasso(Modulo):
+    """The order that paid the incasso back, and its day."""
+
+    documento: Provvedimento
+    pagato_il: date
+
+
+class PosizioneFerma(Modulo):
+    ente: Nome
+    posizione: IdPosizione
+
+
+class SegnalazioneVista(Modulo):
+    segno: Segno
+
+
+class ScartiDaRimettere(Modulo):
+    coda: CodaScarti

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from chalice.app import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.web._menu import menu_servizio
 from functions.web._parole import parola
 from functions.web._statici import RADICE, presenti, versione
 from shared.dominio.avvisi import a_gruppi
@@ -43,6 +45,11 @@ def in_giorno(giorno: date | str | None) -> str:
     return (date.fromisoformat(giorno[:10]) if isinstance(giorno, str) else giorno).strftime("%d/%m/%Y")
 
 
+def in_cifre_italiane(numero: Decimal) -> str:
+    """An exact number with the comma, every digit it has."""
+    return format(numero, "f").replace(".", ",")
+
+
 @lru_cache(maxsize=1)
 def _modelli() -> Environment:
     modelli = Environment(
@@ -52,8 +59,9 @@ def _modelli() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    modelli.globals.update(v=versione(), vestita="css/bootstrap-italia.min.css" in presenti())
-    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola)
+    vestita = "css/bootstrap-italia.min.css" in presenti()
+    modelli.globals.update(v=versione(), vestita=vestita, menu_servizio=menu_servizio)
+    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola, cifre=in_cifre_italiane)
     return modelli
 
 
@@ -62,6 +70,16 @@ def html(modello: str, dati: Mapping[str, Any], stato: int = 200) -> Response:
     corpo = _modelli().get_template(modello).render({"sessione": None, "attiva": "", **dati})
     intestazioni: dict[str, str | list[str]] = {**INTESTAZIONI, "Content-Type": "text/html; charset=utf-8"}
     return Response(corpo, intestazioni, stato)
+
+
+def foglio(contenuto: bytes, nome: str) -> Response:
+    """A CSV to download under that name, which is ours."""
+    intestazioni: dict[str, str | list[str]] = {
+        **INTESTAZIONI,
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{nome}"',
+    }
+    return Response(contenuto.decode(), intestazioni, 200)
 
 
 def verso(indirizzo: str, biscotto: str = "") -> Response:

@@ -6,6 +6,7 @@ Needs Debian's Chromium (`apt-get install -y chromium`), Bootstrap Italia and ax
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 from collections.abc import Iterator
@@ -15,12 +16,20 @@ from typing import Any
 
 import pytest
 
+from functions.api._codici import codice_di
 from local.percorso import lista_inventata
 from local.statici import RADICE
+from shared.adattatori.chiamate_dynamo import ChiamateDynamo
+from shared.adattatori.incassi_dynamo import IncassiDynamo
+from shared.casi_uso.norme_vigenti import regole_di
 from shared.dominio.flussi import StatoLista
+from shared.dominio.incassi import Etichetta, Incasso, Stato
 from shared.dominio.piani import StatoRateizzazione
-from tests.portali.sito import Sito, sito_aperto
+from shared.dominio.quadri import QuadroDelGiorno
+from tests.contratti.incassi_di_prova import movimento, rh
+from tests.portali.sito import CONCESSIONARIO, Sito, sito_aperto
 from tests.portali.test_cittadino import dovuta, senza_piano
+from tests.portali.test_esercizio import ferma, in_corso
 from tests.portali.test_pagamenti import paga
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -43,9 +52,41 @@ def sito() -> Iterator[Sito]:
         porta = presa.getsockname()[1]
     with sito_aperto(quante=4, porta=porta) as aperto:
         aperto.percorso.mondo.invia_lista("nuova.csv", lista_inventata(2, 9))
+        _incassi_senza_posizione(aperto)
         aperto.percorso.nuvola.fino_a_quiete()
         paga(aperto, dovuta(aperto), 10_00, "IUR-IN-VISTA")
+        _cio_che_ops_guarda(aperto)
         yield aperto
+
+
+def _incassi_senza_posizione(sito: Sito) -> None:
+    """What nobody can match by machine: one that names a debtor, one over the threshold, one left for the pictures."""
+    debitore = sito.posizioni[dovuta(sito)].riga.debitore
+    corpo = rh(
+        movimento(1, 10_00, f"ACCONTO CF {debitore.codice_fiscale}", giorno="030325"),
+        movimento(2, 6000_00, "GRANDE SOMMA", giorno="030325"),
+        movimento(3, 25_00, f"ACCONTO DI {debitore.codice_fiscale}", giorno="030325"),
+    )
+    chiave = f"incassi/flussi/{sito.ente}/{hashlib.sha256(corpo).hexdigest()}/estratto.txt"
+    nuvola = sito.percorso.nuvola
+    nuvola.client("s3").put_object(Bucket=nuvola.uscite["BucketFlussi"], Key=chiave, Body=corpo)
+
+
+def _cio_che_ops_guarda(sito: Sito) -> None:
+    """The certificate of the day, something on the shelf, something that failed."""
+    nuvola = sito.percorso.nuvola
+    assert "errorMessage" not in nuvola.invoca("Custode", {})
+    motivo = "Lambda.Unknown: il tipografo non ha risposto in tempo"
+    sito.percorso.posizioni.segnala(sito.ente, sito.posizioni[-1].id, "notifica", motivo)
+    nuvola.client("sqs").send_message(
+        QueueUrl=nuvola.uscite["CodaIncarichiScarti"], MessageBody='{"tipo": "visura"}', MessageGroupId="g",
+        MessageDeduplicationId="uno",
+    )  # fmt: skip
+
+
+def in_coda(sito: Sito, importo: int) -> Incasso:
+    registro = IncassiDynamo(sito.percorso.tabella)
+    return next(i for i in registro.in_coda(sito.ente, Etichetta.NON_ABBINATO) if i.importo == importo)
 
 
 @pytest.fixture(scope="module")
@@ -191,14 +232,75 @@ class TestPercorsi:
         libri = {r.id for r in sito.percorso.posizioni.registrazioni(sito.ente, identita)}
         assert any("rateizzazione-1" in registrazione for registrazione in libri)
 
-    def test_l_operatore_trova_la_posizione_di_un_avviso_in_due_passi(self, chromium: Any, sito: Sito) -> None:
+    @pytest.mark.parametrize(
+        ("bottone", "nome"),
+        [("Entra come ente", "operatore"), ("Entra come operatore", "concessionario"),
+         ("Entra come operatore", "call_center")],
+    )  # fmt: skip
+    def test_chi_lavora_trova_la_posizione_di_un_avviso_in_due_clic(
+        self, chromium: Any, sito: Sito, bottone: str, nome: str
+    ) -> None:
         posizione = sito.posizioni[0]
         pagina = apri(chromium, sito)
-        entra(pagina, sito, "Entra come ente", "operatore")
+        entra(pagina, sito, bottone, nome)
+        clic = 0
         pagina.get_by_label("Cerca una posizione").fill(posizione.numero_avviso)
-        pagina.get_by_role("button", name="Cerca").click()
-        pagina.get_by_role("link", name=posizione.id).click()
+        for ruolo, dove in (("button", "Cerca"), ("link", posizione.id)):
+            pagina.get_by_role(ruolo, name=dove, exact=True).click()
+            clic += 1
+        assert clic <= 2
         assert pagina.get_by_role("heading", level=1).inner_text() == f"Posizione {posizione.id}"
+
+    def test_il_concessionario_abbina_un_incasso_e_i_libri_lo_dicono(self, chromium: Any, sito: Sito) -> None:
+        posizione = sito.posizioni[dovuta(sito)]
+        prima, incasso = sito.attuale(dovuta(sito)).residuo, in_coda(sito, 10_00)
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come operatore", "concessionario")
+        pagina.get_by_role("link", name="Incassi", exact=True).click()
+        pagina.get_by_role("link", name="Senza una posizione certa").click()
+        pagina.get_by_role("link", name=f"ACCONTO CF {posizione.riga.debitore.codice_fiscale}").click()
+        assert pagina.get_by_text("Il codice fiscale è quello del debitore").is_visible()
+        pagina.get_by_label("Motivo dell'abbinamento").fill("il codice fiscale è il suo")
+        pagina.get_by_role("button", name=f"Abbina tutto a {posizione.id}").click()
+        assert "Decisione registrata nei libri" in pagina.get_by_role("status").inner_text()
+        attuale = sito.percorso.posizioni.leggi(sito.ente, posizione.id)
+        assert attuale.residuo == prima - 10_00
+        libri = sito.percorso.posizioni.registrazioni(sito.ente, posizione.id)
+        assert any(incasso.id in registrazione.id for registrazione in libri)
+
+    def test_l_ufficiale_conferma_cio_che_un_altro_ha_proposto(self, chromium: Any, sito: Sito) -> None:
+        incasso = in_coda(sito, 6000_00)
+        dove = f"/servizio/incassi/{sito.ente}/{codice_di(incasso.id)}"
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come operatore", "concessionario")
+        pagina.goto(dove)
+        pagina.get_by_label("Torna a chi ha pagato").check()
+        pagina.get_by_label("Motivo", exact=True).fill("nessuno qui la doveva")
+        pagina.get_by_role("button", name="Registra la destinazione").click()
+        assert "serve la conferma" in pagina.get_by_role("status").inner_text()
+        altra = apri(chromium, sito)
+        entra(altra, sito, "Entra come operatore", "ufficiale")
+        altra.get_by_role("link", name="Incassi", exact=True).click()
+        altra.get_by_role("link", name="Senza una posizione certa").click()
+        altra.get_by_role("link", name="GRANDE SOMMA").click()
+        altra.get_by_label("Confermo").check()
+        altra.get_by_label("Motivo", exact=True).fill("verificato con la banca")
+        altra.get_by_role("button", name="Registra").click()
+        assert "Decisione registrata nei libri" in altra.get_by_role("status").inner_text()
+        assert IncassiDynamo(sito.percorso.tabella).leggi(sito.ente, incasso.id).stato is Stato.DA_RIMBORSARE
+
+    def test_ops_fa_ripartire_una_macchina_fermata(self, chromium: Any, sito: Sito) -> None:
+        posizione = ferma(sito, next(i for i in range(len(sito.posizioni)) if not sito.attuale(i).conclusa))
+        pagina = apri(chromium, sito)
+        entra(pagina, sito, "Entra come operatore", "ops")
+        pagina.get_by_role("link", name="Esercizio", exact=True).click()
+        pagina.get_by_role("button", name=f"Fai ripartire {posizione}").click()
+        assert "è ripartita" in pagina.get_by_role("status").inner_text()
+        assert in_corso(sito, posizione)
+        assert [evento.autore for _, evento in sito.percorso.posizioni.eventi(sito.ente, posizione)
+                if evento.nome == "RIPRESA"] == ["ops"]  # fmt: skip
+        pagina.get_by_role("link", name="Lavori", exact=True).click()
+        assert pagina.get_by_role("heading", level=1).inner_text().startswith("Lavori")
 
     def test_il_call_center_risponde_e_registra_la_chiamata(self, chromium: Any, sito: Sito) -> None:
         pagina = apri(chromium, sito)
@@ -210,12 +312,18 @@ class TestPercorsi:
         pagina.get_by_label("Motivo").select_option("pagamento")
         pagina.get_by_role("button", name="Registra", exact=True).click()
         assert pagina.get_by_role("status").inner_text() == "Chiamata registrata."
+        pagina.get_by_role("link", name="Chiamate").click()
+        assert pagina.get_by_text("1 chiamata", exact=True).is_visible()
+        mese = sito.percorso.nuvola.orologio.oggi().isoformat()[:7]
+        (chiamata,) = ChiamateDynamo(sito.percorso.tabella).del_mese(CONCESSIONARIO, mese)
+        assert (chiamata.motivo.value, chiamata.operatore, chiamata.enti) == ("pagamento", "call-center", (sito.ente,))
 
     def test_ops_vede_le_penali_e_nessuno_sportello(self, chromium: Any, sito: Sito) -> None:
         pagina = apri(chromium, sito)
         entra(pagina, sito, "Entra come operatore", "ops")
         assert pagina.get_by_role("heading", name="Penali").is_visible()
-        pagina.get_by_role("link", name="Sportello").click()
+        assert pagina.get_by_role("link", name="Sportello").count() == 0
+        pagina.goto("/servizio/contribuente")
         assert "ruolo" in pagina.get_by_role("alert").inner_text()
 
 
@@ -232,6 +340,10 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
     indice = dovuta(sito)
     posizione, ente = sito.posizioni[indice], sito.ente
     quando = giorno_dell_agenda(sito)
+    quadro = QuadroDelGiorno(sito.percorso.nuvola.orologio.oggi())
+    for numero in range(len(sito.posizioni)):
+        quadro.aggiungi(sito.attuale(numero), regole_di(sito.percorso.ente, posizione.profilo))
+    lavoro = quadro.in_dati()["lavori"][0]
     mia, codice = f"/cittadino/posizioni/{ente}/{posizione.id}", posizione.riga.debitore.codice_fiscale
     return [
         ("Entra con SPID o CIE", f"debitore{indice}", {
@@ -260,7 +372,16 @@ def _pagine(sito: Sito) -> list[tuple[str, str, Pagine]]:
             "servizio-posizione": f"/servizio/posizioni/{ente}/{posizione.id}",
             "servizio-sportello": "/servizio/contribuente",
             "servizio-appuntamenti": f"/servizio/appuntamenti?giorno={quando}",
-            "servizio-chi-chiama": f"/servizio/contribuente?codice_fiscale={codice}"}),
+            "servizio-chi-chiama": f"/servizio/contribuente?codice_fiscale={codice}",
+            "servizio-lavori": "/servizio/lavori",
+            "servizio-lavoro": f"/servizio/lavori/{ente}?stato={lavoro['stato']}&tipo={lavoro['tipo']}",
+            "servizio-incassi": "/servizio/incassi",
+            "servizio-coda": f"/servizio/incassi/{ente}/coda/NON_ABBINATO",
+            "servizio-incasso": f"/servizio/incassi/{ente}/{codice_di(in_coda(sito, 25_00).id)}",
+            "servizio-chiamate": "/servizio/chiamate"}),
+        ("Entra come operatore", "ops", {
+            "servizio-esercizio": "/servizio/esercizio",
+            "servizio-costi": "/servizio/costi"}),
     ]  # fmt: skip
 
 
@@ -296,7 +417,8 @@ def test_axe_non_trova_nulla_di_grave_in_nessuna_pagina(chromium: Any, sito: Sit
             assert [a for a in avvisi if "Content Security Policy" in a] == []
             pagina.context.close()
     assert {indirizzo: gravi for indirizzo, gravi in trovati.items() if gravi} == {}
-    assert len(trovati) == 2 * (1 + sum(len(indirizzi) for _, _, indirizzi in _pagine(sito)))
+    # The home page, and every page once.
+    assert len(trovati) == 2 * (1 + sum(len(indirizzi) for *_, indirizzi in _pagine(sito)))
 
 
 def _schermata(pagina: Any, nome: str, larghezza: int) -> None:

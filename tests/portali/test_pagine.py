@@ -14,6 +14,7 @@ import pytest
 
 from functions.portale import app as portale
 from functions.web._statici import presenti
+from shared.dominio.lavori import TipoLavoro
 from tests.contratti.liste_di_prova import csv_di, riga_csv
 from tests.portali.sito import MODULO, Sito, sito_aperto
 
@@ -71,8 +72,11 @@ def pagine(sito: Sito) -> Iterator[tuple[str, str]]:
         ("servizio", "concessionario"): [
             "/servizio", f"/servizio/cerca?q={codice}", f"/servizio/posizioni/{ente}/{posizione.id}",
             "/servizio/appuntamenti", "/servizio/appuntamenti?giorno=<script>&nuove=<script>",
-            "/servizio/contribuente", f"/servizio/contribuente?codice_fiscale={codice}",
+            "/servizio/contribuente", f"/servizio/contribuente?codice_fiscale={codice}", "/servizio/lavori",
+            *(f"/servizio/lavori/{ente}?stato=notifica&tipo={tipo}" for tipo in TipoLavoro),
+            "/servizio/incassi", f"/servizio/incassi/{ente}/coda/NON_ABBINATO", "/servizio/chiamate",
         ],
+        ("servizio", "ops"): ["/servizio/esercizio?esito=<script>", "/servizio/costi"],
     }  # fmt: skip
     for (area, nome), indirizzi in visite.items():
         visitatore = sito.dentro(area, nome)
@@ -157,6 +161,7 @@ def test_ogni_modulo_senza_il_suo_gettone_e_rifiutato(sito: Sito) -> None:
     persone = {"cittadino": "debitore0", "ente": "responsabile", "servizio": "concessionario"}
     posizione = sito.posizioni[0].id
     valori = {"ente": sito.ente, "posizione": posizione, "lista": "L00001", "istanza": "sgravio-1", "proposta": "P1"}
+    valori |= {"codice": "SU5DMQ", "etichetta": "NON_ABBINATO"}
     rotte = [r for r, metodi in portale.routes.items() if "POST" in metodi and r != "/esci"]
     assert len(rotte) >= 10
     prima = sito.attuale().versione

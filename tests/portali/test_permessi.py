@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from tests.contratti.incassi_di_prova import movimento, rh
 from tests.portali.sito import Sito, Visitatore, sito_aperto
 from tests.portali.test_cittadino import PDF, segnala, senza_piano
 from tests.stacks.test_permessi_usati import Chiamata, _registra, concessa
@@ -57,9 +60,37 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
             assert cittadino.invia("/cittadino/appuntamenti", preso).stato == 303
         assert cittadino.invia("/cittadino/appuntamenti/disdetta", {"giorno": "2025-03-20"}).stato == 303
         assert ufficio.invia("/esci", {}).stato == 303
-    delle_pagine = {c for c in fatte if c.funzione == "Portale"}
+        _la_coda_e_l_esercizio(sito)
+    delle_pagine = {c for c in fatte if c.funzione in ("Portale", "Esercizio")}
     assert len(delle_pagine) >= 8
     assert sorted(c for c in delle_pagine if not concessa(c)) == []
+
+
+def _la_coda_e_l_esercizio(sito: Sito) -> None:
+    nuvola = sito.percorso.nuvola
+    corpo = rh(movimento(1, 15_00, "BOLLO AUTO", giorno="070125"))
+    chiave = f"incassi/flussi/{sito.ente}/{hashlib.sha256(corpo).hexdigest()}/estratto.txt"
+    nuvola.client("s3").put_object(Bucket=nuvola.uscite["BucketFlussi"], Key=chiave, Body=corpo)
+    nuvola.fino_a_quiete()
+    concessionario = sito.dentro("servizio", "concessionario")
+    concessionario.apri("/servizio/incassi")
+    elenco = concessionario.apri(f"/servizio/incassi/{sito.ente}/coda/NON_ABBINATO")
+    incasso = re.findall(rf'href="(/servizio/incassi/{sito.ente}/[A-Za-z0-9_-]+)"', elenco)[0]
+    concessionario.apri(incasso)
+    assert concessionario.invia(f"{incasso}/decisione", {"decisione": "rimborsa", "motivo": "non dovuto"}).stato == 303
+    for coda in ("CodaPagamentiScarti", "CodaFlussiScarti", "CodaIncarichiScarti"):
+        nuvola.client("sqs").send_message(
+            QueueUrl=nuvola.uscite[coda], MessageBody="{}", MessageGroupId="g", MessageDeduplicationId=coda
+        )
+    ops = sito.dentro("servizio", "ops")
+    sito.percorso.posizioni.segnala(sito.ente, sito.posizioni[0].id, "notifica", "prova")
+    for dove in ("/servizio/esercizio", "/servizio/costi"):
+        ops.apri(dove)
+    for azione, campi in (
+        ("ripresa", {"ente": sito.ente, "posizione": sito.posizioni[0].id}), ("scaffale", {"segno": "x#y#z"}),
+        *(("scarti", {"coda": coda}) for coda in ("pagamenti", "flussi", "incarichi")),
+    ):  # fmt: skip
+        assert ops.invia(f"/servizio/esercizio/{azione}", campi).stato == 303, azione
 
 
 def letture(sito: Sito, visitatore: Visitatore, dove: str) -> int:
