@@ -12,6 +12,10 @@ from functions.api import (
     flussi_incasso,
     inesigibilita,
     liste,
+    mie_domande,
+    mie_posizioni,
+    miei_appuntamenti,
+    miei_contatti,
     pagamenti,
     posizioni,
     procedure,
@@ -31,6 +35,8 @@ _MODULI = (
     accrediti, beni, coda, descrizione, eredi, flussi, flussi_incasso, inesigibilita, liste, pagamenti, posizioni,
     procedure, rateizzazioni, ricerche, rimborsi, riversamenti, salute, sospensioni,
 )  # fmt: skip
+DEI_CONTRIBUENTI = (mie_posizioni, mie_domande, miei_contatti, miei_appuntamenti)
+"""Under `/me`, for taxpayers alone."""
 
-for modulo in _MODULI:
+for modulo in (*_MODULI, *DEI_CONTRIBUENTI):
     app.register_blueprint(modulo.rotte)

@@ -18,12 +18,17 @@ from functions._avvio import (
     macchine,
     orologio,
     posizioni,
+    riversamenti,
+    tabella,
 )
 from functions._misure import misura_coda, misura_custodia
+from shared.adattatori.scaffale_dynamo import ScaffaleDynamo
 from shared.casi_uso.andamento import aggiorna
 from shared.casi_uso.custodia import Certificato, custodisci
+from shared.casi_uso.penali_del_denaro import con_penali_del_denaro
+from shared.casi_uso.quadro import deposita
 from shared.casi_uso.termini_riconciliazione import sorveglia
-from shared.dominio.incassi import DA_GUARDARE
+from shared.dominio.incassi import DA_GUARDARE, SISTEMA
 
 
 @gestore
@@ -31,8 +36,13 @@ def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
     certificati: list[tuple[str, Certificato]] = []
     in_coda: Counter[str] = Counter()
     in_ritardo = 0
+    scaffale = ScaffaleDynamo(tabella(), orologio())
     for ente in enti().elenca():
         certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
+        for posizione in certificato.riprese:
+            scaffale.togli_di(ente, posizione, SISTEMA)
+        con_penali_del_denaro(certificato.quadro, enti().leggi(ente), incassi(), riversamenti())
+        deposita(documenti(), ente, certificato.quadro)
         certificati.append((enti().leggi(ente).profilo, certificato))
         if certificato.riprese:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})

@@ -8,13 +8,31 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Chalice
 
 from functions._avvio import gestore
-from functions.web import accesso, cittadino, ente, pratiche, servizio, statico, utenti
-from functions.web._pagine import html
+from functions.web import (
+    accesso,
+    appuntamenti,
+    appuntamenti_sportello,
+    cittadino,
+    contatti,
+    ente,
+    esercizio,
+    incassi,
+    lavori,
+    pagamenti,
+    pratiche,
+    servizio,
+    statico,
+    utenti,
+)
+from functions.web._pagine import PDF, html
 
 app = Chalice(app_name="riscossa-portale")
-app.api.binary_types.append("font/woff2")
+app.api.binary_types += ["font/woff2", PDF]
 
-for modulo in (accesso, cittadino, ente, pratiche, utenti, servizio, statico):
+DEL_CITTADINO = (cittadino, pagamenti, appuntamenti, contatti)
+DELL_ENTE = (ente, pratiche, utenti)
+DEL_SERVIZIO = (servizio, appuntamenti_sportello, lavori, incassi, esercizio)
+for modulo in (accesso, *DEL_CITTADINO, *DELL_ENTE, *DEL_SERVIZIO, statico):
     app.register_blueprint(modulo.rotte)
 
 

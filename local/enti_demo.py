@@ -36,6 +36,7 @@ def _ente(
         telefono="0500 100200",
         contatti="Sportello: lunedì-venerdì 9.30-12.00; telefono 0500 100200",
         cbill="A1B2C",
+        pagina_pagamento="https://checkout.pagopa.it/",
         pagopa=StazionePagopa("99000000051", "99000000051_01", "IT20X0542802800000012345678", "0101100IM"),
         **{**_ESERCIZIO, **altro},  # type: ignore[arg-type]
     )

@@ -1,8 +1,8 @@
 """The OpenAPI 3.1 document of the API, written from the code that answers: routes, bodies, parameters, answers.
 
 Nothing is listed by hand. A route is what Chalice serves; who may call it, what it reads and what it refuses is read
-from the calls its view makes (`identita`, `corpo`, `parametri`, `grezzo`); what it answers is what stands beside it
-(`risponde`), else the bare object its annotation says.
+from the calls its view makes (`identita` or `contribuente`, `corpo`, `parametri`, `grezzo`); what it answers is what
+stands beside it (`risponde`), else the bare object its annotation says.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class Operazione:
     percorso: str
     vista: Any
     ruoli: tuple[str, ...] | None
+    sicurezza: str
     corpo: Any
     parametri: Any
     grezza: bool
@@ -125,9 +126,11 @@ def _operazione(metodo: str, percorso: str, vista: Any) -> Operazione:
             return None
         return vista.__globals__[ast.unparse(chiamata.args[1])]
 
-    chi = chiamate.get("identita")
+    chi = chiamate.get("identita") or chiamate.get("contribuente")
     ruoli = None if chi is None else tuple(str(ast.literal_eval(ruolo)) for ruolo in chi.args[1:])
-    return Operazione(metodo, percorso, vista, ruoli, modello("corpo"), modello("parametri"), "grezzo" in chiamate)
+    sicurezza = "contribuente" if "contribuente" in chiamate else "utente"
+    letti = (modello("corpo"), modello("parametri"))
+    return Operazione(metodo, percorso, vista, ruoli, sicurezza, *letti, "grezzo" in chiamate)
 
 
 def descrivi() -> dict[str, Any]:
@@ -159,7 +162,13 @@ def descrivi() -> dict[str, Any]:
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": "Id token del bacino di utenti: l'ente viene da qui, mai dalla richiesta.",
-                }
+                },
+                "contribuente": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "Id token del bacino dei contribuenti (SPID, CIE): il codice fiscale viene da qui.",
+                },
             },
         },
     }
@@ -220,7 +229,7 @@ def _in_dati(o: Operazione, schemi: Schemi) -> dict[str, Any]:
         "operationId": o.identita,
         "tags": [o.vista.__module__.rpartition(".")[2]],
         "summary": testo.partition("\n")[0],
-        "security": [] if o.ruoli is None else [{"utente": []}],
+        "security": [] if o.ruoli is None else [{o.sicurezza: []}],
     }
     if o.ruoli:
         dati["x-ruoli"] = list(o.ruoli)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -57,10 +58,30 @@ def prepara(percorso: Percorso, seme: int) -> Sito:
     percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=GIORNI), percorso.mondo.raccogli)
     # One more lista waits for the visto, so that there is something to decide.
     percorso.mondo.invia_lista("nuova.csv", b"".join(genera(4, seme + 2, nessuno, "riscossa-csv", al)))
+    debitori_oggi = _debitori(percorso)
+    _incassi_da_decidere(percorso, debitori_oggi[0])
     percorso.nuvola.fino_a_quiete()
-    persone = dict(_persone(percorso.ente, secondo, _debitori(percorso)))
+    persone = dict(_persone(percorso.ente, secondo, debitori_oggi))
     percorso.nuvola.accesso.iscrivi(*persone.values())
     return Sito(persone)
+
+
+def _incassi_da_decidere(percorso: Percorso, posizione: Posizione) -> None:
+    """Three payments that name no notice: from a debtor, from nobody known, and one that takes two people."""
+    oggi, ente = percorso.nuvola.orologio.oggi().isoformat(), percorso.ente.id
+    documento, debitore = f"incassi/documenti/{ente}/estratto.pdf", posizione.riga.debitore
+    righe = (
+        ("100,00", "acconto sul mio debito", debitore.denominazione, debitore.codice_fiscale),
+        ("35,50", "bollo di un altro anno", "Rossi Bruno", ""),
+        ("6000,00", "saldo di tutto", "Bianchi Carla", ""),
+    )
+    testo = "data;importo;documento;canale;causale;pagatore;codice_fiscale\n"
+    testo += "".join(f'{oggi};{euro};{documento};bonifico;{c};"{chi}";{cf}\n' for euro, c, chi, cf in righe)
+    corpo = f"{testo}TOTALE;6135,50;{len(righe)}\n".encode()
+    deposito, bucket = percorso.nuvola.client("s3"), percorso.nuvola.uscite["BucketFlussi"]
+    deposito.put_object(Bucket=bucket, Key=documento, Body=b"%PDF-1.7")
+    chiave = f"incassi/flussi/{ente}/{hashlib.sha256(corpo).hexdigest()}/a-mano.csv"
+    deposito.put_object(Bucket=bucket, Key=chiave, Body=corpo)
 
 
 def _debitori(percorso: Percorso) -> list[Posizione]:

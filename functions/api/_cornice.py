@@ -10,7 +10,15 @@ from typing import Any
 from chalice.app import Request, Response
 
 from functions._avvio import orologio, tabella
-from functions.api._richiesta import Identita, IndirizzoNonValido, chi_chiede, grezzo, guasto, problema
+from functions.api._richiesta import (
+    Identita,
+    IndirizzoNonValido,
+    chi_chiede,
+    contribuente_che_chiede,
+    grezzo,
+    guasto,
+    problema,
+)
 from shared.adattatori.ricordi_dynamo import RicordiDynamo
 from shared.casi_uso.ripetizioni import una_volta
 from shared.dominio.errori import ErroreDominio
@@ -18,6 +26,8 @@ from shared.dominio.ripetizioni import Esito
 
 SCRITTURE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 INTESTAZIONE = "idempotency-key"
+DEI_CONTRIBUENTI = "CONTRIBUENTI"
+"""Stands where keys have their ente: in capitals, as no ente's id is."""
 LUNGHEZZA_NOMI = 200
 """Characters of a part of an address that names something; no id of ours is longer."""
 
@@ -37,13 +47,21 @@ def cornice(richiesta: Request, rispondi: Rispondi) -> Response:
         _misura(richiesta)
         if richiesta.method in SCRITTURE:
             corpo = grezzo(richiesta)
-            chi = chi_chiede(richiesta)
+            chi = _mittente(richiesta)
             chiave = richiesta.headers.get(INTESTAZIONE)
             if chi is not None and chiave is not None:
                 return _una_volta(richiesta, rispondi, chi, str(chiave), corpo)
         return _con_problemi(rispondi(richiesta))
     except ErroreDominio as errore:
         return problema(errore)
+
+
+def _mittente(richiesta: Request) -> Identita | None:
+    """Whose keys these are: a user's in his ente, a taxpayer's among those of taxpayers."""
+    chi, contribuente = chi_chiede(richiesta), contribuente_che_chiede(richiesta)
+    if chi is None and contribuente is not None:
+        return Identita(contribuente.utente, DEI_CONTRIBUENTI, frozenset())
+    return chi
 
 
 def _una_volta(richiesta: Request, rispondi: Rispondi, chi: Identita, chiave: str, corpo: bytes) -> Response:

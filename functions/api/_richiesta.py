@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from functions.api._campi import in_italiano
 from shared.casi_uso.ripetizioni import RichiestaInCorso
+from shared.dominio.accessi import AccessoRifiutato, Portale, chi_entra
 from shared.dominio.errori import ErroreDominio, GiaRegistrato, NonTrovato, RegolaViolata, VersioneSuperata
 
 CORPO_MASSIMO = 256 * 1024
@@ -86,14 +87,45 @@ def identita(richiesta: Request, *ruoli: str) -> Identita:
 
 def chi_chiede(richiesta: Request) -> Identita | None:
     """The caller the authorizer verified; None where there is no user of an ente."""
-    autorizzatore = (richiesta.context or {}).get("authorizer") or {}
-    attributi: dict[str, Any] = autorizzatore.get("claims") or {}
+    attributi = _attributi(richiesta)
     ente, utente = attributi.get("custom:ente"), attributi.get("sub")
     if not ente or not utente:
         return None
     gruppi = attributi.get("cognito:groups", "")
     nomi = gruppi if isinstance(gruppi, list) else str(gruppi).strip("[]").replace(",", " ").split()
     return Identita(str(utente), str(ente), frozenset(nomi))
+
+
+@dataclass(frozen=True, slots=True)
+class Contribuente:
+    """A taxpayer, as the authorizer of their own pool verified him: whose posizioni he sees comes from here alone."""
+
+    utente: str
+    codice_fiscale: str
+    nome: str = ""
+
+
+def contribuente(richiesta: Request) -> Contribuente:
+    """The taxpayer who is calling. Raises NonAutorizzato."""
+    chi = contribuente_che_chiede(richiesta)
+    if chi is None:
+        raise NonAutorizzato("Accesso non autorizzato: entrare di nuovo con SPID o CIE.")
+    return chi
+
+
+def contribuente_che_chiede(richiesta: Request) -> Contribuente | None:
+    """The taxpayer the authorizer verified; None where there is none."""
+    try:
+        letto = chi_entra(Portale.CITTADINO, _attributi(richiesta))
+    except AccessoRifiutato:
+        return None
+    return Contribuente(letto["utente"], letto["codice_fiscale"], letto["nome"])
+
+
+def _attributi(richiesta: Request) -> dict[str, Any]:
+    autorizzatore = (richiesta.context or {}).get("authorizer") or {}
+    attributi: dict[str, Any] = autorizzatore.get("claims") or {}
+    return attributi
 
 
 def corpo(richiesta: Request, modello: type[T]) -> T:

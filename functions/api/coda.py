@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -11,6 +9,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions._avvio import ciclo, incassi, orologio, ricerca
+from functions.api._codici import codice_di, incasso_del_codice
 from functions.api._corpi import Motivo, Richiesta, Riferimento, giorno_in_testo
 from functions.api._forme_incassi import Coda, DecisiPerMittente, EsitoDecisione, IncassoLetto, RimborsoPagato
 from functions.api._letture import annota
@@ -20,7 +19,7 @@ from shared.casi_uso.candidature import cerca_candidati
 from shared.casi_uso.coda_incassi import Sportello
 from shared.casi_uso.rimborsi_ente import paga_incasso
 from shared.dominio.decisioni_incassi import Decisione, Parte, Proposta
-from shared.dominio.errori import NonTrovato, RegolaViolata
+from shared.dominio.errori import RegolaViolata
 from shared.dominio.incassi import DA_GUARDARE, Etichetta, Incasso
 
 rotte = Blueprint(__name__)
@@ -100,7 +99,7 @@ def elenca() -> dict[str, Any]:
 def leggi(codice: str) -> dict[str, Any]:
     """One incasso with its proofs, its steps and the posizioni it may belong to, each with the reasons."""
     chi = identita(rotte.current_request)
-    incasso = incassi().leggi(chi.ente, _id(codice))
+    incasso = incassi().leggi(chi.ente, incasso_del_codice(codice))
     annota(rotte, chi, incasso.id, "incasso e candidati")
     candidati = cerca_candidati(ciclo(), ricerca(), incasso) if incasso.da_abbinare else []
     return {
@@ -135,7 +134,7 @@ def decidi(codice: str) -> dict[str, Any]:
     r = corpo(rotte.current_request, RichiestaDecisione)
     parti = tuple(Parte(p.posizione, p.importo_cent) for p in r.parti)
     proposta = Proposta(r.decisione, r.motivo, chi.utente, orologio().oggi(), parti)
-    return _sportello().decidi(chi.ente, _id(codice), proposta)
+    return _sportello().decidi(chi.ente, incasso_del_codice(codice), proposta)
 
 
 @rotte.route("/incassi/coda/{codice}/conferma", methods=["POST"])
@@ -146,8 +145,8 @@ def conferma(codice: str) -> dict[str, Any]:
     chi = identita(rotte.current_request, "responsabile")
     r = corpo(rotte.current_request, RichiestaConferma)
     if r.approva:
-        return _sportello().conferma(chi.ente, _id(codice), chi.utente)
-    return _sportello().respingi(chi.ente, _id(codice), chi.utente, r.motivo)
+        return _sportello().conferma(chi.ente, incasso_del_codice(codice), chi.utente)
+    return _sportello().respingi(chi.ente, incasso_del_codice(codice), chi.utente, r.motivo)
 
 
 @rotte.route("/incassi/mittenti/decisione", methods=["POST"])
@@ -168,23 +167,11 @@ def paga(codice: str) -> dict[str, Any]:
     """The refund of an incasso that belonged to nobody here was paid."""
     chi = identita(rotte.current_request, "operatore", "responsabile")
     r = corpo(rotte.current_request, RichiestaRimborso)
-    return paga_incasso(ciclo(), incassi(), chi.ente, _id(codice), r.documento, r.pagato_il, chi.utente)
+    return paga_incasso(ciclo(), incassi(), chi.ente, incasso_del_codice(codice), r.documento, r.pagato_il, chi.utente)
 
 
 def _sportello() -> Sportello:
     return Sportello(ciclo(), incassi())
-
-
-def codice_di(incasso: str) -> str:
-    """The id of an incasso as it stands in an address: ids hold signs that addresses divide on."""
-    return urlsafe_b64encode(incasso.encode()).decode().rstrip("=")
-
-
-def _id(codice: str) -> str:
-    try:
-        return urlsafe_b64decode(codice + "=" * (-len(codice) % 4)).decode()
-    except (Error, ValueError) as errore:
-        raise NonTrovato("Nessun incasso ha questo codice.") from errore
 
 
 def _in_dati(incasso: Incasso) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Decisione(Richiesta):
 def leggi(posizione: str) -> dict[str, Any]:
     """The last istanza of a posizione and its plan, with what is left of each rata."""
     chi = identita(rotte.current_request)
-    dati = _in_dati(posizioni().leggi(chi.ente, posizione))
+    dati = rateizzazione_in_dati(posizioni().leggi(chi.ente, posizione))
     annota(rotte, chi, posizione, "rateizzazione")
     return dati
 
@@ -55,7 +55,7 @@ def istanza(posizione: str) -> dict[str, Any]:
     chi = identita(rotte.current_request, "operatore", "responsabile")
     richiesta = corpo(rotte.current_request, Istanza)
     esito = presenta(ciclo(), chi.ente, posizione, richiesta.rate, richiesta.motivo, chi.utente)
-    return {**esito, **_in_dati(posizioni().leggi(chi.ente, posizione))}
+    return {**esito, **rateizzazione_in_dati(posizioni().leggi(chi.ente, posizione))}
 
 
 @rotte.route("/posizioni/{posizione}/rateizzazione/decisione", methods=["POST"])
@@ -66,10 +66,11 @@ def decisione(posizione: str) -> dict[str, Any]:
     chi = identita(rotte.current_request, "responsabile")
     presa = corpo(rotte.current_request, Decisione)
     esito = decidi(ciclo(), chi.ente, posizione, presa.accolta, presa.motivazione, chi.utente)
-    return {**esito, **_in_dati(posizioni().leggi(chi.ente, posizione))}
+    return {**esito, **rateizzazione_in_dati(posizioni().leggi(chi.ente, posizione))}
 
 
-def _in_dati(posizione: Posizione) -> dict[str, Any]:
+def rateizzazione_in_dati(posizione: Posizione) -> dict[str, Any]:
+    """The last istanza with its plan. Raises NonTrovato."""
     richiesta = posizione.rateizzazione
     if richiesta is None:
         raise NonTrovato(f"La posizione {posizione.id} non ha istanze di rateizzazione.")
@@ -83,11 +84,12 @@ def _in_dati(posizione: Posizione) -> dict[str, Any]:
         "motivazione": richiesta.motivazione,
         "decaduta_il": giorno_in_testo(richiesta.decaduta_il),
         "residuo_cent": posizione.residuo,
-        "piano": None if richiesta.piano is None else _piano(posizione, richiesta.piano),
+        "piano": None if richiesta.piano is None else piano_in_dati(posizione, richiesta.piano),
     }
 
 
-def _piano(posizione: Posizione, piano: Piano) -> dict[str, Any]:
+def piano_in_dati(posizione: Posizione, piano: Piano) -> dict[str, Any]:
+    """A plan with the numero avviso of each rata."""
     return {
         "numero": piano.numero,
         "decadenza": piano.decadenza.fonte,

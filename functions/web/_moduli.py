@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from shared.contratti.esercizio import CodaScarti, Segno
 from shared.contratti.esiti_anagrafe import CodiceFiscale as CodiceDiErede
 from shared.contratti.esiti_anagrafe import IndirizzoComunicato, SoggettoComunicato, TestoPieno
+from shared.contratti.passi import Nome
 from shared.dominio.accessi import Ruolo
 from shared.dominio.anagrafe import Qualifica, Responsabile
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
+from shared.dominio.contatti import LUNGHEZZA_POSTA, LUNGHEZZA_TELEFONO, CanaleCortesia
+from shared.dominio.decisioni_incassi import Decisione as DecisioneSuIncasso
 from shared.dominio.istanze import Decisione, TipoIstanza
 
 Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 """Names the sending of a form: the same one twice is one request."""
 
+FASCIA = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}-[A-Za-z0-9]{1,10}$"
+"""The id of a fascia: day, hour, counter."""
 CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
+IdPosizione = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[Ll]\d{5}-\d{8}$")]
 Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
 
 
@@ -43,6 +50,41 @@ class PagamentoSegnalato(Modulo):
     riferimento: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._-]{3,60}$")]
     pagato_il: date
     nota: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class MieiContatti(Modulo):
+    """`consenso` is a box: `si` when ticked, absent otherwise."""
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_POSTA)] = ""
+    telefono: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_TELEFONO)] = ""
+    pec: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LUNGHEZZA_POSTA)] = ""
+    canale: CanaleCortesia = CanaleCortesia.NESSUNO
+    consenso: Literal["", "si"] = ""
+
+
+class FasceOfferte(Modulo):
+    """A counter open on a day, cut in fasce. `sportello` names it in ids: letters and digits."""
+
+    ente: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+    giorno: date
+    dalle: time
+    alle: time
+    minuti: Annotated[int, Field(ge=1, le=600)]
+    sportello: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9]{1,10}$")]
+    luogo: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+
+
+class AppuntamentoScelto(Modulo):
+    """`sposta` is the day of the appointment that is moved there; blank when one is taken anew."""
+
+    ente: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+    fascia: Annotated[str, StringConstraints(pattern=FASCIA)]
+    motivo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    sposta: date | None = None
+
+
+class GiornoDisdetto(Modulo):
+    giorno: date
 
 
 class Istanza(Modulo):
@@ -160,3 +202,53 @@ class Rappresentante(Modulo):
     rappresentante: CodiceFiscale
     fino_al: date
     documento: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=120)]
+
+
+class DecisioneIncasso(Modulo):
+    """What is decided of an incasso: all of it to one posizione (`tutto`), or what is written beside each (`parti`).
+
+    `da_abbinare` is what the page said was left, in cents: the same form again is the same decision.
+    """
+
+    decisione: DecisioneSuIncasso
+    motivo: Motivo
+    tutto: IdPosizione | Literal[""] = ""
+    da_abbinare: Annotated[int, Field(ge=0)] = 0
+    parti: dict[IdPosizione, str] = {}
+
+
+class DecisioneMittente(Modulo):
+    """The same decision on all that one sender paid; one of the two that name him is given."""
+
+    decisione: Literal[DecisioneSuIncasso.RIMBORSA, DecisioneSuIncasso.INCOMPETENTE]
+    motivo: Motivo
+    codice_fiscale: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{0,16}$")] = ""
+    iban: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{0,34}$")] = ""
+    dopo: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class ConfermaIncasso(Modulo):
+    """The second person's word."""
+
+    esito: Literal["approva", "respingi"]
+    motivo: Motivo
+
+
+class RimborsoIncasso(Modulo):
+    """The order that paid the incasso back, and its day."""
+
+    documento: Provvedimento
+    pagato_il: date
+
+
+class PosizioneFerma(Modulo):
+    ente: Nome
+    posizione: IdPosizione
+
+
+class SegnalazioneVista(Modulo):
+    segno: Segno
+
+
+class ScartiDaRimettere(Modulo):
+    coda: CodaScarti

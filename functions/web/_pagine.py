@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from chalice.app import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.web._menu import menu_servizio
 from functions.web._parole import parola
 from functions.web._statici import RADICE, presenti, versione
 from shared.dominio.avvisi import a_gruppi
 from shared.dominio.importi import in_euro
 
+PDF = "application/pdf"
 MODELLI = RADICE / "templates" / "web"
 
 CSP = (
@@ -47,6 +50,11 @@ def migliaia(intero: int) -> str:
     return f"{intero:,}".replace(",", ".")
 
 
+def in_cifre_italiane(numero: Decimal) -> str:
+    """An exact number with the comma, every digit it has."""
+    return format(numero, "f").replace(".", ",")
+
+
 @lru_cache(maxsize=1)
 def _modelli() -> Environment:
     modelli = Environment(
@@ -56,8 +64,10 @@ def _modelli() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    modelli.globals.update(v=versione(), vestita="css/bootstrap-italia.min.css" in presenti())
-    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, migliaia=migliaia, parola=parola)
+    vestita = "css/bootstrap-italia.min.css" in presenti()
+    modelli.globals.update(v=versione(), vestita=vestita, menu_servizio=menu_servizio)
+    modelli.filters.update(euro=in_euro, giorno=in_giorno, gruppi=a_gruppi, parola=parola)
+    modelli.filters.update(cifre=in_cifre_italiane, migliaia=migliaia)
     return modelli
 
 
@@ -68,9 +78,29 @@ def html(modello: str, dati: Mapping[str, Any], stato: int = 200) -> Response:
     return Response(corpo, intestazioni, stato)
 
 
+def foglio(contenuto: bytes, nome: str) -> Response:
+    """A CSV to download under that name, which is ours."""
+    intestazioni: dict[str, str | list[str]] = {
+        **INTESTAZIONI,
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{nome}"',
+    }
+    return Response(contenuto.decode(), intestazioni, 200)
+
+
 def verso(indirizzo: str, biscotto: str = "") -> Response:
     """Send the browser elsewhere with a GET."""
     intestazioni: dict[str, str | list[str]] = {**INTESTAZIONI, "Location": indirizzo, "Content-Type": "text/plain"}
     if biscotto:
         intestazioni["Set-Cookie"] = biscotto
     return Response("", intestazioni, 303)
+
+
+def carta(contenuto: bytes, nome: str) -> Response:
+    """A PDF made for who asks, kept by nobody else."""
+    intestazioni: dict[str, str | list[str]] = {
+        **INTESTAZIONI,
+        "Content-Type": PDF,
+        "Content-Disposition": f'attachment; filename="{nome}"',
+    }
+    return Response(contenuto, intestazioni, 200)

@@ -9,10 +9,12 @@ from typing import Any
 
 from chalice.app import Response
 
-from functions._avvio import ciclo, documenti, orologio, posizioni
+from functions._avvio import ciclo, documenti, orologio, posizioni, tabella
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita
+from shared.adattatori.allegati_dynamo import AllegatiDynamo
 from shared.casi_uso.contribuente import dettaglio
+from shared.casi_uso.pagamenti_fatti import allegati_di, allegato
 from shared.casi_uso.rimborsi_ente import entro
 from shared.dominio.atti import Fase
 from shared.dominio.blocchi import SENZA_FINE
@@ -101,6 +103,7 @@ def pagina_posizione(visita: Visita, ente: str, posizione: str, base: str, **alt
         "da_disporre": da_disporre(attuale),
         "oggi": oggi,
         "base": base,
+        "allegati": allegati_di(AllegatiDynamo(tabella()), attuale),
         "esito": visita.campi.get("esito"),
         **altro,
     }
@@ -121,6 +124,14 @@ def scarica_documento(visita: Visita, ente: str, posizione: str, atto: str) -> R
     visita.annota(ente, posizione, f"atto {atto}")
     estensione = emesso.chiave.rpartition(".")[2]
     return verso(documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.{estensione}"))
+
+
+def scarica_allegato(visita: Visita, ente: str, posizione: str, codice: str) -> Response:
+    """A receipt that the taxpayer sent. Raises NonTrovato."""
+    inviati = allegati_di(AllegatiDynamo(tabella()), posizioni().leggi(ente, posizione))
+    scelto = allegato(inviati, codice)
+    visita.annota(ente, posizione, f"ricevuta inviata {codice}")
+    return verso(documenti().indirizzo_di_scarico(scelto.chiave, scelto.nome_file))
 
 
 def annota_trovate(visita: Visita, trovate: Sequence[Posizione]) -> None:

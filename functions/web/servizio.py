@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import ciclo, documenti, enti, liste, orologio, posizioni, tabella
+from functions._avvio import ciclo, documenti, incassi, liste, orologio, posizioni, riversamenti, tabella
 from functions.web._moduli import Chiamata, CodiceFiscaleChiesto, Rappresentante
-from functions.web._pagine import html, verso
+from functions.web._pagine import foglio, html, verso
 from functions.web._rotte import Visita, modulo, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate, pagina_posizione, scarica_documento
+from functions.web._visibili import ente_visibile, enti_visibili
 from shared.adattatori.chiamate_dynamo import ChiamateDynamo
+from shared.adattatori.contatti_dynamo import ContattiDynamo
 from shared.adattatori.deleghe_dynamo import DelegheDynamo
 from shared.casi_uso import chiamate, contribuente, deleghe
 from shared.casi_uso.cerca import Trovate, cerca
+from shared.casi_uso.penali_del_denaro import con_penali_del_denaro
 from shared.casi_uso.quadro import certificato_di, quadro_di
-from shared.dominio.accessi import Portale, Ruolo, Sessione
+from shared.dominio.accessi import Portale, Ruolo
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
 from shared.dominio.enti import Ente
 from shared.dominio.errori import NonTrovato
+from shared.dominio.quadri import QuadroDelGiorno
 
 rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
 PARCHEGGIATE_MOSTRATE = 50
+_MESE = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
-
-
-def _visibili(sessione: Sessione) -> list[Ente]:
-    """The enti of the collector the session belongs to; every one for ops."""
-    registro = enti()
-    tutti = [registro.leggi(identita) for identita in registro.elenca()]
-    if Ruolo.OPS in sessione.ruoli:
-        return tutti
-    return [ente for ente in tutti if ente.concessionario_codice_fiscale == sessione.concessionario]
-
-
-def _esigi_visibile(sessione: Sessione, ente: str) -> None:
-    if ente not in {visibile.id for visibile in _visibili(sessione)}:
-        raise NonTrovato("La posizione non esiste.")
 
 
 @pagina(rotte, "/servizio", SERVIZIO)
@@ -48,8 +41,7 @@ def oggi(visita: Visita) -> Response:
     """The penalty meter, what is parked, the guard's certificate ente by ente."""
     giorno = orologio().oggi()
     quadri = [
-        (ente, quadro_di(ciclo(), liste(), documenti(), ente.id), certificato_di(documenti(), ente.id, giorno))
-        for ente in _visibili(visita.sessione)
+        (ente, _quadro(ente), certificato_di(documenti(), ente.id, giorno)) for ente in enti_visibili(visita.sessione)
     ]
     voci = [voce for _, quadro, _ in quadri if quadro for voce in quadro["penali"]]
     totali = {
@@ -67,13 +59,22 @@ def oggi(visita: Visita) -> Response:
     return html("servizio/oggi.html", {"sessione": visita.sessione, "attiva": "oggi", **dati})
 
 
+def _quadro(ente: Ente) -> dict[str, Any] | None:
+    """The picture of the ente, with the penalties of what is late to be reconciled or handed over."""
+
+    def denaro(quadro: QuadroDelGiorno) -> None:
+        con_penali_del_denaro(quadro, ente, incassi(), riversamenti())
+
+    return quadro_di(ciclo(), liste(), documenti(), ente.id, denaro)
+
+
 @pagina(rotte, "/servizio/cerca", SERVIZIO)
 def ricerca_posizioni(visita: Visita) -> Response:
     """Find a posizione of any ente by codice fiscale, numero avviso, id or name."""
     scritto = visita.campi.get("q", "").strip()
     trovate = Trovate([])
     if scritto:
-        visibili = [ente.id for ente in _visibili(visita.sessione)]
+        visibili = [ente.id for ente in enti_visibili(visita.sessione)]
         trovate = cerca(posizioni(), ricerca(), visibili, scritto)
         annota_trovate(visita, trovate.posizioni)
     dati = {"q": scritto, "trovate": trovate, "radice": "/servizio/posizioni", "con_ente": True}
@@ -85,14 +86,14 @@ def ricerca_posizioni(visita: Visita) -> Response:
 @pagina(rotte, "/servizio/posizioni/{ente}/{posizione}", SERVIZIO)
 def una_posizione(visita: Visita, ente: str, posizione: str) -> Response:
     """One posizione whole."""
-    _esigi_visibile(visita.sessione, ente)
+    ente_visibile(visita.sessione, ente)
     return pagina_posizione(visita, ente, posizione, f"/servizio/posizioni/{ente}/{posizione}", decide=False)
 
 
 @pagina(rotte, "/servizio/posizioni/{ente}/{posizione}/documenti/{atto}", SERVIZIO)
 def documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:
     """The file of an act."""
-    _esigi_visibile(visita.sessione, ente)
+    ente_visibile(visita.sessione, ente)
     return scarica_documento(visita, ente, posizione, atto)
 
 
@@ -104,13 +105,16 @@ def sportello(visita: Visita) -> Response:
     codice = ""
     if scritto:
         codice = CodiceFiscaleChiesto(codice_fiscale=scritto).codice_fiscale
-        visibili = {ente.id for ente in _visibili(visita.sessione)}
+        visibili = {ente.id for ente in enti_visibili(visita.sessione)}
         mie = contribuente.mie_posizioni(ciclo(), ricerca(), [codice], visibili)
         for dovuta in mie:
             visita.annota(dovuta.posizione.ente, dovuta.posizione.id, "sportello telefonico")
+    # Of who owes nothing to our enti, nothing is shown.
+    recapiti = ContattiDynamo(tabella()).leggi(codice) if mie else None
     dati = {
         "codice": codice,
         "mie": mie,
+        "contatti": recapiti,
         "totale": sum(d.oggi_cent for d in mie),
         "motivi": list(MotivoChiamata),
         "esiti": list(EsitoChiamata),
@@ -125,12 +129,36 @@ def sportello(visita: Visita) -> Response:
 def chiamata(visita: Visita) -> Response:
     """Log a call."""
     detta, sessione = Chiamata.model_validate(dict(visita.campi)), visita.sessione
+    visibili = {ente.id for ente in enti_visibili(sessione)}
+    suoi = {ente for ente, _ in ricerca().del_debitore(detta.codice_fiscale)} & visibili
     chiamate.registra(
         ChiamateDynamo(tabella()), orologio(), id=detta.chiave, concessionario=sessione.concessionario,
         codice_fiscale=detta.codice_fiscale, motivo=detta.motivo, esito=detta.esito, nota=detta.nota,
-        operatore=sessione.utente,
+        operatore=sessione.utente, enti=tuple(sorted(suoi)),
     )  # fmt: skip
     return verso(f"/servizio/contribuente?codice_fiscale={detta.codice_fiscale}&esito=chiamata")
+
+
+@pagina(rotte, "/servizio/chiamate", SERVIZIO, *SPORTELLO)
+def cifre_delle_chiamate(visita: Visita) -> Response:
+    """The figures of a month: how many calls, by reason and outcome, ente by ente."""
+    mese = visita.campi.get("mese") or orologio().oggi().isoformat()[:7]
+    nomi = {ente.id: ente.denominazione for ente in enti_visibili(visita.sessione)}
+    dati = {"cifre": _cifre(visita, mese), "nomi": nomi, "questo": orologio().oggi().isoformat()[:7]}
+    return html("servizio/chiamate.html", {"sessione": visita.sessione, "attiva": "chiamate", **dati})
+
+
+@pagina(rotte, "/servizio/chiamate/{mese}/csv", SERVIZIO, *SPORTELLO)
+def esporta_chiamate(visita: Visita, mese: str) -> Response:
+    """The figures of a month as a sheet."""
+    return foglio(chiamate.in_csv(_cifre(visita, mese)), f"chiamate-{mese}.csv")
+
+
+def _cifre(visita: Visita, mese: str) -> dict[str, Any]:
+    """Raises NonTrovato for what is not a month."""
+    if not _MESE.fullmatch(mese):
+        raise NonTrovato("Il mese si scrive come 2025-01.")
+    return chiamate.cifre_del_mese(ChiamateDynamo(tabella()), visita.sessione.concessionario, mese)
 
 
 @modulo(rotte, "/servizio/rappresentanti", SERVIZIO, Ruolo.CONCESSIONARIO)

@@ -1,4 +1,4 @@
-"""Calls in DynamoDB: `CONCESSIONARIO#<codice fiscale>#CHIAMATE#<month>` / `<instant>#<id>`, one item each."""
+"""Calls in DynamoDB: `CONCESSIONARIO#<codice fiscale>#CHIAMATE#<month>` / `<id>`, one item each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Tabella, testo
 from shared.dominio.chiamate import Chiamata
-from shared.dominio.giorni import giorno_legale, istante_in_testo
+from shared.dominio.giorni import giorno_legale
 
 
 class ChiamateDynamo:
@@ -22,7 +22,8 @@ class ChiamateDynamo:
             self._tabella.crea(
                 {
                     "PK": testo(_chiave(chiamata.concessionario, mese)),
-                    "SK": testo(f"{istante_in_testo(chiamata.istante)}#{chiamata.id}"),
+                    # No instant in it: the form sent again a minute later is the same call.
+                    "SK": testo(chiamata.id),
                     "dati": testo(in_testo(chiamata)),
                 }
             )
@@ -30,8 +31,8 @@ class ChiamateDynamo:
             return
 
     def del_mese(self, concessionario: str, mese: str) -> Iterator[Chiamata]:
-        for item in self._tabella.elenca(_chiave(concessionario, mese), ""):
-            yield da_testo(Chiamata, item["dati"]["S"])
+        items = self._tabella.elenca(_chiave(concessionario, mese), "")
+        yield from sorted((da_testo(Chiamata, item["dati"]["S"]) for item in items), key=lambda c: (c.istante, c.id))
 
 
 def _chiave(concessionario: str, mese: str) -> str:

@@ -13,6 +13,7 @@ from shared.adattatori.tabella import Item, chiave_posizione, numero, testo
 from shared.dominio.catena import genesi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Evento, Mutazione, Posizione
+from shared.dominio.titolari import titolari
 
 
 def item_evento(pk: str, istante: str, stato: str, posizione: Posizione, mutazione: Mutazione) -> Item:
@@ -59,6 +60,24 @@ def items_di_carico(posizione: Posizione, registrazione: Registrazione) -> tuple
         **chiavi_mutevoli(posizione)[0],
     }
     return stato, item_registrazione(pk, registrazione)
+
+
+def items_di_chi_risponde(posizione: Posizione) -> list[Item]:
+    """One pointer for each who answers beside the debtor, in the index that leads a person to what he owes.
+
+    They hold keys alone: whoever finds a posizione by them reads it again, and asks whether he still answers for it.
+    """
+    debitore = posizione.riga.debitore.codice_fiscale
+    return [
+        {
+            "PK": testo(chiave_posizione(posizione.ente, posizione.id)),
+            "SK": testo(f"RISPONDE#{codice}"),
+            "debitore_pk": testo(f"CF#{codice}"),
+            "debitore_sk": testo(f"{posizione.ente}#{posizione.id}"),
+        }
+        for codice in titolari(posizione)
+        if codice != debitore
+    ]
 
 
 def item_registrazione(pk: str, registrazione: Registrazione) -> Item:

@@ -10,6 +10,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from shared.dominio.giorni import istante_in_testo
+
 _NON_ATTENDE_PIU = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "InvalidTaskToken")
 
 
@@ -54,6 +56,18 @@ class MacchineStepFunctions:
                 raise
             return None
         return stato == "RUNNING"
+
+    def finite_male(self, macchina: str, quante: int) -> list[tuple[str, str, str]]:
+        """Name, end and instant of the latest that failed, timed out or were stopped, `quante` of each at most."""
+        trovate = []
+        for stato in ("FAILED", "TIMED_OUT", "ABORTED"):
+            risposta = self._client.list_executions(
+                stateMachineArn=f"{self._radice}{macchina}", statusFilter=stato, maxResults=quante
+            )
+            trovate += [
+                (e["name"], stato, istante_in_testo(e["stopDate"])) for e in risposta["executions"][:quante]
+            ]
+        return trovate
 
     def sveglia(self, token: str, dati: Mapping[str, object]) -> bool:
         try:

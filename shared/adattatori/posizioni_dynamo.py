@@ -8,7 +8,8 @@
 
 A commit is one transaction over the three, conditional on the version that was read and on the
 head of the chain of events, which grows by one link (`shared/dominio/catena.py`).
-A plan of rate adds one item of its own, `PIANO`, which leads from its number to the posizione.
+A plan of rate adds one item of its own, `PIANO`, which leads from its number to the posizione; who answers beside the
+debtor has one too, `RISPONDE#<codice fiscale>`, which leads him to it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,13 @@ from shared.adattatori.chiavi_portale import in_decisione, sullo_scaffale
 from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.incassi_dynamo import operazioni_di_incasso
 from shared.adattatori.indici_dynamo import chiavi_dell_attesa, chiavi_di_fase
-from shared.adattatori.items_posizione import evento_da_item, item_evento, item_registrazione, items_di_carico
+from shared.adattatori.items_posizione import (
+    evento_da_item,
+    item_evento,
+    item_registrazione,
+    items_di_carico,
+    items_di_chi_risponde,
+)
 from shared.adattatori.orologio import Orologio
 from shared.adattatori.ricerca_dynamo import chiavi_mutevoli
 from shared.adattatori.tabella import (
@@ -46,6 +53,8 @@ from shared.dominio.posizioni import Evento, Mutazione, Posizione
 
 FRAMMENTI = 16
 """Shards of the due-date index."""
+CAMBIA_CHI_RISPONDE = frozenset({"ANAGRAFE_ACQUISITA", "EREDI_DECISI"})
+"""The events that may put others beside the debtor, or in his place."""
 
 
 class PosizioniDynamo:
@@ -57,6 +66,7 @@ class PosizioniDynamo:
 
     def importa(self, aperte: Sequence[tuple[Posizione, Registrazione]]) -> None:
         self._tabella.scrivi_molti(item for coppia in aperte for item in items_di_carico(*coppia))
+        self._tabella.scrivi_molti(item for posizione, _ in aperte for item in items_di_chi_risponde(posizione))
 
     def leggi(self, ente: str, posizione: str) -> Posizione:
         item = self._tabella.leggi(chiave_posizione(ente, posizione), "STATO")
@@ -144,6 +154,8 @@ class PosizioniDynamo:
             }
             for registrazione in mutazione.registrazioni
         ]
+        if evento.nome in CAMBIA_CHI_RISPONDE:
+            operazioni += [{"Put": {"Item": item}} for item in items_di_chi_risponde(posizione)]
         if mutazione.piano is not None:
             piano = {
                 "PK": testo(chiave_piano(posizione.ente, mutazione.piano)),

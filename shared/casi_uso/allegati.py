@@ -6,9 +6,11 @@ They are evidence for people to look at; nothing here opens or converts them.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from shared.casi_uso.porte import Archivio
 from shared.dominio.errori import ErroreDominio
+from shared.dominio.pagamenti import Allegato, codice_pubblico
 from shared.dominio.posizioni import Posizione
 
 DIMENSIONE_MASSIMA = 4 * 1024 * 1024
@@ -24,8 +26,10 @@ class AllegatoNonValido(ErroreDominio):
     codice = "allegato.non_valido"
 
 
-def deposita_ricevuta(documenti: Archivio, posizione: Posizione, riferimento: str, contenuto: bytes) -> str:
-    """Keep the receipt of a payment reported under `riferimento`; its SHA-256 in hex. Raises AllegatoNonValido."""
+def deposita_ricevuta(
+    documenti: Archivio, posizione: Posizione, riferimento: str, contenuto: bytes, oggi: date
+) -> Allegato:
+    """Keep the receipt of a payment reported under `riferimento` on `oggi`. Raises AllegatoNonValido."""
     if not 0 < len(contenuto) <= DIMENSIONE_MASSIMA:
         raise AllegatoNonValido("Il file è vuoto o supera 4 MB.")
     trovata = next(((est, tipo) for firma, est, tipo in _FIRME if contenuto.startswith(firma)), None)
@@ -35,4 +39,4 @@ def deposita_ricevuta(documenti: Archivio, posizione: Posizione, riferimento: st
     impronta = hashlib.sha256(contenuto).hexdigest()
     chiave = f"allegati/{posizione.ente}/{posizione.id}/{riferimento}-{impronta[:16]}.{estensione}"
     documenti.scrivi(chiave, contenuto, tipo)
-    return impronta
+    return Allegato(posizione.ente, posizione.id, codice_pubblico(chiave), riferimento, oggi, chiave, impronta)

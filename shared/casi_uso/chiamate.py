@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from shared.casi_uso.porte import Orologio
+from shared.contratti.foglio import innocuo
 from shared.dominio.chiamate import Chiamata, EsitoChiamata, MotivoChiamata
+
+SENZA_ENTE = "nessun ente"
 
 
 class RegistroChiamate(Protocol):
@@ -29,19 +34,41 @@ def registra(
     esito: EsitoChiamata,
     nota: str,
     operatore: str,
+    enti: tuple[str, ...] = (),
 ) -> None:
     """Log a call answered now."""
     registro.registra(
-        Chiamata(id, concessionario, orologio.adesso(), codice_fiscale, motivo, esito, nota, operatore)
+        Chiamata(id, concessionario, orologio.adesso(), codice_fiscale, motivo, esito, nota, operatore, enti)
     )
 
 
 def cifre_del_mese(registro: RegistroChiamate, concessionario: str, mese: str) -> dict[str, Any]:
-    """How many calls, by reason and by outcome."""
+    """How many calls, by reason, by outcome, and reason by outcome for each ente.
+
+    A call counts once in the totals, and once for each ente it was about (`SENZA_ENTE` where there was none), so
+    the figures by ente may add up to more.
+    """
     chiamate = list(registro.del_mese(concessionario, mese))
+    incroci = Counter(
+        (ente, str(c.motivo), str(c.esito)) for c in chiamate for ente in (c.enti or (SENZA_ENTE,))
+    )
     return {
         "mese": mese,
         "totale": len(chiamate),
         "per_motivo": dict(Counter(str(c.motivo) for c in chiamate).most_common()),
         "per_esito": dict(Counter(str(c.esito) for c in chiamate).most_common()),
+        "per_ente": [
+            {"ente": ente, "motivo": motivo, "esito": esito, "chiamate": quante}
+            for (ente, motivo, esito), quante in sorted(incroci.items())
+        ],
     }
+
+
+def in_csv(cifre: dict[str, Any]) -> bytes:
+    """The figures of a month by ente, reason and outcome, as a sheet: no cell is a formula, none names a person."""
+    uscita = io.StringIO()
+    penna = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
+    penna.writerow(("mese", "ente", "motivo", "esito", "chiamate"))
+    for riga in cifre["per_ente"]:
+        penna.writerow((cifre["mese"], innocuo(riga["ente"]), riga["motivo"], riga["esito"], riga["chiamate"]))
+    return b"\xef\xbb\xbf" + uscita.getvalue().encode()

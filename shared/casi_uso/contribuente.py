@@ -18,7 +18,7 @@ from shared.dominio.attualizzazione import interessi_maturati
 from shared.dominio.catena import Anello
 from shared.dominio.dilazioni import accogli, presenta_istanza
 from shared.dominio.enti import Ente
-from shared.dominio.errori import NonTrovato
+from shared.dominio.errori import NonTrovato, RegolaViolata
 from shared.dominio.importi import Centesimi
 from shared.dominio.partitario import Registrazione
 from shared.dominio.piani import Piano
@@ -27,13 +27,14 @@ from shared.dominio.prossimi_passi import Prossimo, cosa_succede
 from shared.dominio.rateizzazioni import ScaglioneRate, scaglione_rate
 from shared.dominio.regole import Regole
 from shared.dominio.spiegazioni import VoceSpiegata, spiega
+from shared.dominio.titolari import Titolo, chiede_rate, titolari
 
 
 class Ricerca(Protocol):
     """Finding posizioni: the keys may lag, what is read by them may not."""
 
     def del_debitore(self, codice_fiscale: str) -> list[tuple[str, str]]:
-        """`(ente, posizione)` of every posizione of that debtor, with every ente."""
+        """`(ente, posizione)` of every posizione he owes, or may answer for, with every ente."""
 
     def leggi(self, trovate: Iterable[tuple[str, str]]) -> Iterator[Posizione]: ...
 
@@ -55,6 +56,8 @@ class Dovuta:
     posizione: Posizione
     oggi_cent: Centesimi
     cosa_succede: tuple[Prossimo, ...]
+    titolo: Titolo = Titolo.DEBITORE
+    """why it is of who looks at it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +73,40 @@ class Dettaglio:
 def mie_posizioni(
     ciclo: Ciclo, ricerca: Ricerca, codici_fiscali: Iterable[str], enti: Collection[str] | None = None
 ) -> list[Dovuta]:
-    """Every posizione of those codici fiscali, with `enti` alone when given: what is owed first, then by ente."""
-    trovate = [coppia for codice in codici_fiscali for coppia in ricerca.del_debitore(codice)]
-    if enti is not None:
-        trovate = [coppia for coppia in trovate if coppia[0] in enti]
-    tutte = [_dovuta(ciclo, p) for p in ricerca.leggi(trovate)]
+    """Every posizione those codici fiscali answer for, with `enti` alone when given: what is owed first."""
+    codici = list(codici_fiscali)
+    # Debtor and coobbligato may both be among them: one posizione is read once.
+    trovate = dict.fromkeys(coppia for codice in codici for coppia in ricerca.del_debitore(codice))
+    lette = ricerca.leggi(coppia for coppia in trovate if enti is None or coppia[0] in enti)
+    tutte = [_dovuta(ciclo, p, titolo) for p in lette if (titolo := titolo_di(p, codici)) is not None]
     return sorted(tutte, key=lambda d: (d.oggi_cent == 0, d.ente.denominazione, d.posizione.id))
 
 
 def mia_posizione(ciclo: Ciclo, codici_fiscali: Iterable[str], ente: str, posizione: str) -> Posizione:
     """The posizione of one of those codici fiscali. Raises NonTrovato: another's does not exist for them."""
     attuale = ciclo.posizioni.leggi(ente, posizione)
-    _esigi_sua(attuale, codici_fiscali)
+    esigi_titolo(attuale, codici_fiscali)
     return attuale
 
 
 def mio_dettaglio(ciclo: Ciclo, libri: Libri, codici_fiscali: Iterable[str], ente: str, posizione: str) -> Dettaglio:
     """All that the debtor may know of a posizione of his. Raises NonTrovato, NonQuadra when the books do not hold."""
     attuale, registrazioni, storia = libri.con_libri(ente, posizione)
-    _esigi_sua(attuale, codici_fiscali)
-    return dettaglio(ciclo, attuale, registrazioni, storia)
+    return dettaglio(ciclo, attuale, registrazioni, storia, esigi_titolo(attuale, codici_fiscali))
 
 
 def dettaglio(
-    ciclo: Ciclo, posizione: Posizione, registrazioni: Sequence[Registrazione], storia: Sequence[Anello]
+    ciclo: Ciclo,
+    posizione: Posizione,
+    registrazioni: Sequence[Registrazione],
+    storia: Sequence[Anello],
+    titolo: Titolo = Titolo.DEBITORE,
 ) -> Dettaglio:
     """A posizione explained, whoever looks at it. Raises NonQuadra."""
     oggi = ciclo.orologio.oggi()
     maturati = interessi_maturati(posizione, oggi, tariffe(posizione.profilo).interessi)
     voci = spiega(posizione, registrazioni, storia, oggi, (0, None) if posizione.conclusa else maturati)
-    return Dettaglio(_dovuta(ciclo, posizione), ciclo.regole(posizione), voci, tuple(storia))
+    return Dettaglio(_dovuta(ciclo, posizione, titolo), ciclo.regole(posizione), voci, tuple(storia))
 
 
 def rate_ammesse(posizione: Posizione, oggi: date) -> ScaglioneRate:
@@ -120,17 +127,31 @@ def anteprima_piano(ciclo: Ciclo, posizione: Posizione, rate: int) -> Piano:
     return accolta.piano
 
 
-def _dovuta(ciclo: Ciclo, posizione: Posizione) -> Dovuta:
+def _dovuta(ciclo: Ciclo, posizione: Posizione, titolo: Titolo) -> Dovuta:
     oggi = ciclo.orologio.oggi()
     importo: Centesimi = 0
     if not posizione.conclusa:
         maturati, _ = interessi_maturati(posizione, oggi, tariffe(posizione.profilo).interessi)
         importo = posizione.residuo + maturati
     passi = cosa_succede(posizione, ciclo.regole(posizione), oggi)
-    return Dovuta(ciclo.enti.leggi(posizione.ente), posizione, importo, passi)
+    return Dovuta(ciclo.enti.leggi(posizione.ente), posizione, importo, passi, titolo)
 
 
-def _esigi_sua(posizione: Posizione, codici_fiscali: Iterable[str]) -> None:
-    if posizione.riga.debitore.codice_fiscale not in set(codici_fiscali):
+def titolo_di(posizione: Posizione, codici_fiscali: Iterable[str]) -> Titolo | None:
+    """Why that posizione is of the first of those codici fiscali that answers for it; None when none does."""
+    suoi = titolari(posizione)
+    return next((suoi[codice] for codice in codici_fiscali if codice in suoi), None)
+
+
+def esigi_titolo(posizione: Posizione, codici_fiscali: Iterable[str]) -> Titolo:
+    """The same. Raises NonTrovato where none answers for it: another's does not exist for them."""
+    titolo = titolo_di(posizione, codici_fiscali)
+    if titolo is None:
         raise NonTrovato("La posizione non esiste.")
+    return titolo
 
+
+def esigi_che_chieda_rate(posizione: Posizione, codici_fiscali: Iterable[str]) -> None:
+    """Raises NonTrovato as `esigi_titolo`, RegolaViolata for who may not ask for instalments."""
+    if not chiede_rate(esigi_titolo(posizione, codici_fiscali)):
+        raise RegolaViolata("La rateizzazione la può chiedere l'intestatario della somma, o chi ne prende il posto.")

@@ -8,9 +8,10 @@ because their ids come from the facts.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from shared.casi_uso.ciclo import Ciclo, avvia_macchina, avvia_svincolo, nome_esecuzione, risveglia
@@ -23,7 +24,8 @@ from shared.dominio.emissioni import registra_termini_mancati
 from shared.dominio.errori import GiaRegistrato, VersioneSuperata
 from shared.dominio.fase_anagrafe import promemoria_eredi
 from shared.dominio.flussi import Lista, StatoLista
-from shared.dominio.posizioni import Evento, Posizione, muta
+from shared.dominio.incassi import SISTEMA
+from shared.dominio.posizioni import Evento, Posizione, firmata, muta
 from shared.dominio.quadri import QuadroDelGiorno
 from shared.dominio.scelta_misure import da_svincolare, svincolata
 
@@ -104,17 +106,18 @@ def custodisci(
         for posizione, attesa in _posizioni(stati, lista):
             certificato.teste[posizione.id] = posizione.catena
             certificato.quadro.aggiungi(posizione, ciclo.regole(posizione))
+            ferma = senza_macchina(ciclo, registro, posizione, in_corso)
             if posizione.conclusa:
-                if _da_liberare(ciclo, posizione) and not _svincolo_in_corso(registro, in_corso, posizione):
-                    _riprendi_svincolo(ciclo, registro, posizione, lista)
+                if ferma:
+                    riprendi(ciclo, registro, posizione, lista)
                     certificato.riprese.append(posizione.id)
                 else:
                     _termini_dopo_la_fine(ciclo, posizione, oggi)
                 continue
             certificato.aperte += 1
             _prescrizione(certificato, posizione)
-            if posizione.fase is Fase.CARICO or not _corre(registro, in_corso, posizione):
-                _riprendi(ciclo, registro, posizione, lista)
+            if ferma:
+                riprendi(ciclo, registro, posizione, lista)
                 certificato.riprese.append(posizione.id)
             elif attesa is not None and attesa < oggi:
                 risveglia(ciclo, ente, posizione.id)
@@ -167,11 +170,22 @@ def _prescrizione(certificato: Certificato, posizione: Posizione) -> None:
         certificato.prima_prescrizione = indicata if prima is None else min(prima, indicata)
 
 
-def _corre(registro: Registro, in_corso: dict[str, set[str]], posizione: Posizione) -> bool:
+def senza_macchina(
+    ciclo: Ciclo, registro: Registro, posizione: Posizione, in_corso: Mapping[str, Set[str]] = MappingProxyType({})
+) -> bool:
+    """Whether the posizione should have a machine at work and has none. `in_corso`: what the list already shows."""
+    if posizione.conclusa:
+        if not _da_liberare(ciclo, posizione):
+            return False
+        return posizione.fase is not Fase.SVINCOLO or not _corre(registro, in_corso, posizione)
+    return posizione.fase is Fase.CARICO or not _corre(registro, in_corso, posizione)
+
+
+def _corre(registro: Registro, in_corso: Mapping[str, Set[str]], posizione: Posizione) -> bool:
     """The list may be a little late on a machine just started: before judging, ask for that one."""
     nome = nome_esecuzione(posizione)
     fase = str(posizione.fase)
-    return nome in in_corso[fase] or registro.corre(fase, nome) is True
+    return nome in in_corso.get(fase, ()) or registro.corre(fase, nome) is True
 
 
 def _da_liberare(ciclo: Ciclo, posizione: Posizione) -> bool:
@@ -182,22 +196,22 @@ def _da_liberare(ciclo: Ciclo, posizione: Posizione) -> bool:
     return posizione.fase is Fase.SVINCOLO and not svincolata(posizione, tentativi)
 
 
-def _svincolo_in_corso(registro: Registro, in_corso: dict[str, set[str]], posizione: Posizione) -> bool:
-    return posizione.fase is Fase.SVINCOLO and _corre(registro, in_corso, posizione)
+def riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista, autore: str = SISTEMA) -> None:
+    """Start a posizione that `senza_macchina` found again: the next turn of its phase, with an event signed `autore`.
 
-
-def _riprendi_svincolo(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista) -> None:
-    if posizione.fase is Fase.SVINCOLO:
-        _riprendi(ciclo, registro, posizione, lista)
-        return
+    An execution that never began is only started. Whoever wrote meanwhile has the better of it: nothing is done.
+    """
     try:
-        avvia_svincolo(ciclo, posizione)
+        if posizione.conclusa and posizione.fase is not Fase.SVINCOLO:
+            avvia_svincolo(ciclo, posizione)
+        else:
+            _riprendi(ciclo, registro, posizione, lista, autore)
     except VersioneSuperata:
-        # It has just been woken by the event itself: tomorrow's guard will look again.
+        # It has just moved by itself: tomorrow's guard will look again.
         return
 
 
-def _riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista) -> None:
+def _riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lista, autore: str) -> None:
     oggi = ciclo.orologio.oggi()
     attuale = posizione
     mai_partita = posizione.giro > 0 and registro.corre(str(posizione.fase), nome_esecuzione(posizione)) is None
@@ -208,11 +222,7 @@ def _riprendi(ciclo: Ciclo, registro: Registro, posizione: Posizione, lista: Lis
             campi["fase"] = Fase.NOTIFICA
             eventi["visto"] = lista.vistata_il
         evento = Evento("RIPRESA", oggi, {"fase": str(posizione.fase), "giro": posizione.giro + 1})
-        mutazione = muta(posizione, evento, eventi=eventi, **campi)
-        try:
-            ciclo.posizioni.salva(mutazione)
-        except VersioneSuperata:
-            # It has just moved by itself: tomorrow's guard will look again.
-            return
+        mutazione = firmata(muta(posizione, evento, eventi=eventi, **campi), autore)
+        ciclo.posizioni.salva(mutazione)
         attuale = mutazione.posizione
     avvia_macchina(ciclo, attuale)

@@ -11,8 +11,8 @@ import hmac
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from shared.casi_uso.avvisi_da_pagare import dovuto_oggi
 from shared.casi_uso.ciclo import Ciclo
-from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.porte import Archivio, Coda, Ricevute
 from shared.casi_uso.ricevute_nodo import acquisisci, conserva
 from shared.casi_uso.riconciliazione import posizione_dell_avviso
@@ -20,7 +20,7 @@ from shared.contratti import pafornode as messaggi
 from shared.contratti.pafornode import Guasto, Richiesta
 from shared.contratti.pafornode_schema import Dati
 from shared.contratti.pafornode_xml import MessaggioNonValido, errore_soap
-from shared.dominio.attualizzazione import Dovuto, NonPagabile, dovuto
+from shared.dominio.attualizzazione import Dovuto, NonPagabile
 from shared.dominio.avvisi_codice import verifica_numero
 from shared.dominio.enti import Ente, StazionePagopa
 from shared.dominio.errori import NonTrovato
@@ -142,9 +142,7 @@ class Nodo:
             posizione = self.ciclo.posizioni.leggi(ente.id, posizione_dell_avviso(self.ciclo, ente.id, numero))
         except NonTrovato:
             return NonPagabile.SCONOSCIUTO
-        giorni = self.ciclo.regole(posizione).ciclo.giorni_pagamento
-        interessi = tariffe(posizione.profilo).interessi
-        somma = dovuto(posizione, numero, self.ciclo.orologio.oggi(), giorni, interessi)
+        somma = dovuto_oggi(self.ciclo, posizione, numero)
         return somma if isinstance(somma, NonPagabile) else (posizione, somma)
 
     def _nega(

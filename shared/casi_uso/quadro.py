@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,14 +27,25 @@ def deposita(archivio: Archivio, ente: str, quadro: QuadroDelGiorno) -> None:
     archivio.scrivi(chiave(ente), testo, "application/json")
 
 
-def quadro_di(ciclo: Ciclo, liste: Liste, archivio: Archivio, ente: str) -> dict[str, Any] | None:
-    """The figures of the ente, of now or of the guard's last look (`giorno` says which); None before any."""
+def quadro_di(
+    ciclo: Ciclo,
+    liste: Liste,
+    archivio: Archivio,
+    ente: str,
+    altro: Callable[[QuadroDelGiorno], None] | None = None,
+) -> dict[str, Any] | None:
+    """The figures of the ente, of now or of the guard's last look (`giorno` says which); None before any.
+
+    `altro` adds to a picture taken now what is of no posizione: the guard's has it already.
+    """
     registri = liste.elenca_liste(ente)
     if sum(lista.posizioni for lista in registri) <= POSIZIONI_MASSIME:
         quadro = QuadroDelGiorno(ciclo.orologio.oggi())
         for lista in registri:
             for posizione in posizioni_di(ciclo.posizioni, lista):
                 quadro.aggiungi(posizione, ciclo.regole(posizione))
+        if altro is not None:
+            altro(quadro)
         return quadro.in_dati()
     try:
         letto: dict[str, Any] = json.loads(archivio.leggi(chiave(ente)))

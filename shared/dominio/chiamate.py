@@ -25,7 +25,10 @@ class EsitoChiamata(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chiamata:
-    """`istante` in UTC, `codice_fiscale` of the debtor it was about, `operatore` the user who answered."""
+    """`istante` in UTC, `codice_fiscale` of the debtor it was about, `operatore` the user who answered.
+
+    `enti`: those of the collector that the debtor had posizioni with, that day.
+    """
 
     id: str
     concessionario: str
@@ -35,3 +38,4 @@ class Chiamata:
     esito: EsitoChiamata
     nota: str
     operatore: str
+    enti: tuple[str, ...] = ()

@@ -116,3 +116,9 @@ class Ente:
     aggio_percento: Decimal | None = None
     """the rate the tender awarded, in percent; None: the contract's own, where it has one"""
     aggio_maggiorazione: Decimal | None = None
+    pagina_pagamento: str = ""
+    """where a numero avviso of the ente is paid online: blank, the portal shows no link; not https, EnteNonValido"""
+
+    def __post_init__(self) -> None:
+        if self.pagina_pagamento and not self.pagina_pagamento.startswith("https://"):
+            raise EnteNonValido("La pagina di pagamento dell'ente deve avere un indirizzo https.")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from shared.dominio.imbuti import Imbuto
 from shared.dominio.importi import Centesimi
+from shared.dominio.lavori import Lavoro, TipoLavoro, lavori_attesi
 from shared.dominio.posizioni import Posizione
 from shared.dominio.profili import TermineContrattuale
 from shared.dominio.regole import Regole
-from shared.dominio.scadenze import importo_penale, termini_in_corso
+from shared.dominio.scadenze import Corsi, importo_penale, termini_in_corso
 
 ORIZZONTI = (7, 30)
 """In so many days, how much more lateness would cost if nothing were done."""
+
+
+Importo = Callable[[date], Centesimi | None]
+"""Cents that a clause takes for being late up to a day; None where the contract gives no figure."""
 
 
 @dataclass
@@ -33,6 +39,22 @@ class Clausola:
 
 
 @dataclass
+class LavoriDaFare:
+    """Posizioni that wait for one kind of thing: how many, how many beyond their term, the nearest term."""
+
+    posizioni: int = 0
+    in_ritardo: int = 0
+    prossimo: date | None = None
+
+    def aggiungi(self, entro: date | None, oggi: date) -> None:
+        """Count one posizione more, whose nearest term is `entro`."""
+        self.posizioni += 1
+        if entro is not None:
+            self.in_ritardo += entro < oggi
+            self.prossimo = entro if self.prossimo is None else min(self.prossimo, entro)
+
+
+@dataclass
 class QuadroDelGiorno:
     """Added up one posizione at a time (`aggiungi`), read as plain data (`in_dati`)."""
 
@@ -45,6 +67,8 @@ class QuadroDelGiorno:
     imbuti: dict[str, Imbuto] = field(default_factory=dict)
     """how far the posizioni of each lista came"""
     clausole: dict[str, Clausola] = field(default_factory=dict)
+    lavori: dict[tuple[str, TipoLavoro], LavoriDaFare] = field(default_factory=dict)
+    """what waits for somebody, by phase (or outcome) and kind"""
     _per_lista: dict[tuple[str, str], dict[int, Centesimi]] = field(default_factory=dict)
 
     def aggiungi(self, posizione: Posizione, regole: Regole) -> None:
@@ -58,11 +82,20 @@ class QuadroDelGiorno:
         lista["caricato"] += posizione.riga.totale
         lista["riscosso"] += sum(c for conto, c in posizione.conti.items() if conto.startswith("incassi:"))
         lista["residuo"] += 0 if posizione.conclusa else posizione.residuo
-        self._penali(posizione, regole)
-
-    def _penali(self, posizione: Posizione, regole: Regole) -> None:
-        mancati = {mancato.id: mancato for mancato in posizione.termini_mancati}
         corsi = termini_in_corso(posizione, regole)
+        self._penali(posizione, regole, corsi)
+        self._lavori(stato, lavori_attesi(posizione, regole, corsi))
+
+    def _lavori(self, stato: str, attesi: tuple[Lavoro, ...]) -> None:
+        """A posizione counts once for each kind, with the nearest term of that kind: they come sorted by it."""
+        primi: dict[TipoLavoro, date | None] = {}
+        for lavoro in attesi:
+            primi.setdefault(lavoro.tipo, lavoro.entro)
+        for tipo, entro in primi.items():
+            self.lavori.setdefault((stato, tipo), LavoriDaFare()).aggiungi(entro, self.giorno)
+
+    def _penali(self, posizione: Posizione, regole: Regole, corsi: Corsi) -> None:
+        mancati = {mancato.id: mancato for mancato in posizione.termini_mancati}
         for ruolo, (termine, scadenza, adempiuto_il) in corsi.items():
             identita = ruolo if "#" in ruolo else termine.id
             mancato = mancati.pop(identita, None)
@@ -86,6 +119,25 @@ class QuadroDelGiorno:
                 self._mancato(termine_finito, mancato.penale)
                 fermi = dict.fromkeys((0, *ORIZZONTI), mancato.penale or 0)
                 self._somma(posizione.lista, termine_finito, fermi)
+
+    def aggiungi_termine(
+        self, termine: TermineContrattuale, scadenza: date, importo: Importo, adempiuto_il: date | None = None
+    ) -> None:
+        """Count a term that is of no posizione (an incasso, a distinta). `importo`: what lateness costs up to a day."""
+        fine = adempiuto_il or self.giorno
+        maturata = importo(fine) if fine > scadenza else 0
+        if fine > scadenza:
+            self._mancato(termine, maturata)
+            self._clausola(termine).maturata += maturata or 0
+        if adempiuto_il is not None:
+            return
+        for giorni in ORIZZONTI:
+            fino_al = self.giorno + timedelta(days=giorni)
+            if self.giorno <= scadenza <= fino_al:
+                self._clausola(termine).in_scadenza[giorni] += 1
+            if fino_al > scadenza:
+                futura = importo(fino_al) or 0
+                self._clausola(termine).a_rischio[giorni] += max(futura - (maturata or 0), 0)
 
     def _clausola(self, termine: TermineContrattuale) -> Clausola:
         nome = termine.penale.clausola if termine.penale else termine.clausola
@@ -127,6 +179,16 @@ class QuadroDelGiorno:
             "fasi": dict(sorted(self.fasi.items())),
             "liste": {lista: dict(sorted(conti.items())) for lista, conti in sorted(self.liste.items())},
             "imbuti": {lista: imbuto.in_dati() for lista, imbuto in sorted(self.imbuti.items())},
+            "lavori": [
+                {
+                    "stato": stato,
+                    "tipo": tipo.value,
+                    "posizioni": lavori.posizioni,
+                    "in_ritardo": lavori.in_ritardo,
+                    "prossimo": None if lavori.prossimo is None else lavori.prossimo.isoformat(),
+                }
+                for (stato, tipo), lavori in sorted(self.lavori.items())
+            ],
             "penali": [
                 {
                     "termine": termine,

@@ -19,10 +19,11 @@ from shared.dominio.regole import Regole
 
 @dataclass(frozen=True, slots=True)
 class TerminePratica:
-    """`scadenza` included; `adempiuto_il` None while it is not kept; `dell_ente` when the ente is to decide."""
+    """From `dal` to `scadenza`, included; `adempiuto_il` None while not kept; `dell_ente` where the ente decides."""
 
     pratica: str
     termine: TermineContrattuale
+    dal: date
     scadenza: date
     adempiuto_il: date | None
     dell_ente: bool
@@ -49,7 +50,7 @@ def termini_pratiche(posizione: Posizione, regole: Regole) -> tuple[TerminePrati
             _, scadenza = date_del_termine(giorno, termine.durata, termine.proroga, regole.calendario)
             dell_ente = termine.adempimento.startswith("decisione_")
             trovati.append(
-                TerminePratica(pratica, termine, scadenza, adempimenti[termine.adempimento], dell_ente)
+                TerminePratica(pratica, termine, giorno, scadenza, adempimenti[termine.adempimento], dell_ente)
             )
     return tuple(trovati)
 

@@ -17,7 +17,7 @@ from shared.norme.valori import NormaNonValida, Parametro, ParametroSconosciuto,
 CARTELLA = Path(__file__).parent / "parametri"
 
 _NOME = re.compile(r"^([a-z][a-z0-9_]*):", re.MULTILINE)
-_DECIMALI = frozenset({"euro", "percento", "percento_annuo"})
+_DECIMALI = frozenset({"euro", "percento", "percento_annuo", "dollari_al_milione", "dollari_per_euro"})
 _INTERI = frozenset({"giorni", "mesi", "anni", "rate", "numero"})
 _COLONNE_IMPORTO = chiavi("fino_a importo")
 _COLONNE_DURATA = chiavi("durata attesa intervallo")

@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from local.openapi import descrivi, operazioni
 from local.percorso import INIZIO, OGNI_GIORNO, Percorso, lista_inventata
+from tests.portali.gettoni import di_contribuente
 
 ESEMPI = int(os.environ.get("RISCOSSA_ESEMPI_API", "8"))
 CONTROLLI = [
@@ -61,8 +62,20 @@ PRIMA: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def veri(percorso: Percorso) -> dict[str, Any]:
-    """For each name in an address, something that is there."""
+CONTRIBUENTE = "/me/"
+PROPRIA = "L00001-00000005"
+"""The posizione whose debtor asks at the routes for taxpayers."""
+
+
+def veri(percorso: Percorso, indirizzo: str) -> dict[str, Any]:
+    """For each name in an address, something that is there (and, at the routes for taxpayers, is the caller's)."""
+    if indirizzo.startswith(CONTRIBUENTE):
+        return {
+            "ente": itertools.cycle([percorso.ente.id]),
+            "posizione": itertools.cycle([PROPRIA]),
+            "atto": itertools.cycle(["ingiunzione"]),
+            "avviso": itertools.cycle([percorso.posizioni.leggi(percorso.ente.id, PROPRIA).numero_avviso]),
+        }
     return {
         "posizione": itertools.cycle([f"L00001-0000000{n}" for n in range(1, 7)]),
         "lista": itertools.cycle(["L00001"]),
@@ -83,8 +96,12 @@ def test_ogni_risposta_e_fra_quelle_dichiarate(
 ) -> None:
     if modo is GenerationMode.NEGATIVE and (metodo, indirizzo) in LIBERE:
         pytest.skip("neither a parameter nor a token: there is no wrong way to ask")
-    presenti, volte = veri(percorso), itertools.count()
-    intestazioni = {"Authorization": f"Bearer {percorso.mondo.gettone('responsabile')}"}
+    presenti, volte = veri(percorso, indirizzo), itertools.count()
+    gettone = percorso.mondo.gettone("responsabile")
+    if indirizzo.startswith(CONTRIBUENTE):
+        debitore = percorso.posizioni.leggi(percorso.ente.id, PROPRIA).riga.debitore
+        gettone = di_contribuente(percorso.nuvola, debitore.codice_fiscale)
+    intestazioni = {"Authorization": f"Bearer {gettone}"}
 
     @given(caso=SCHEMA[indirizzo][metodo].as_strategy(generation_mode=modo))
     @settings(

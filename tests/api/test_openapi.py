@@ -52,7 +52,12 @@ def test_ci_sono_tutte_le_rotte_dell_applicazione_e_dello_stack(scritto: dict[st
 
 def test_chi_non_ha_bisogno_di_un_utente_e_lo_stesso_qui_e_nello_stack(scritto: dict[str, Any]) -> None:
     eventi = sorgenti()["api.yaml"]["Resources"]["ApiFunzione"]["Properties"]["Events"].values()
-    aperte = {(e["Properties"]["Method"].upper(), e["Properties"]["Path"]) for e in eventi if "Auth" in e["Properties"]}
+    proprieta = [e["Properties"] for e in eventi]
+    chi_entra = {(p["Method"].upper(), p["Path"]): p.get("Auth") for p in proprieta}
+    aperte = {rotta for rotta, chi in chi_entra.items() if chi == {"Authorizer": "NONE"}}
+    for (metodo, rotta), chi in chi_entra.items():
+        nome = {"Contribuenti": "contribuente"}.get((chi or {}).get("Authorizer", ""), "utente")
+        assert scritto["paths"][rotta][metodo.lower()]["security"] in ([], [{nome: []}])
     libere = {r for r in _rotte(scritto) if not scritto["paths"][r[1]][r[0].lower()]["security"]}
     assert libere == aperte
 
@@ -80,7 +85,8 @@ def test_ogni_scrittura_con_utente_ammette_una_chiave_e_dice_i_suoi_rifiuti(scri
         chiavi = [p for p in voce.get("parameters", ()) if p["name"] == "Idempotency-Key"]
         con_chiave = operazione.scrive and operazione.ruoli is not None
         assert len(chiavi) == (1 if con_chiave else 0)
-        assert not con_chiave or {"401", "403", "409", "422"} <= set(voce["responses"])
+        assert not con_chiave or {"401", "409", "422"} <= set(voce["responses"])
+        assert ("403" in voce["responses"]) == bool(operazione.ruoli)
 
 
 def test_un_corpo_che_cambia_cambia_il_documento(monkeypatch: pytest.MonkeyPatch) -> None:

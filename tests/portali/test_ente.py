@@ -121,7 +121,7 @@ def test_l_eccedenza_sta_sul_tavolo_e_si_rende_con_i_suoi_180_giorni(sito: Sito,
     dove = f"/ente/posizioni/{identita}"
     tavolo = in_parole(responsabile.apri("/ente"))
     (incasso,) = IncassiDynamo(sito.percorso.tabella).in_coda(sito.ente, Etichetta.ECCEDENZA)
-    assert f"Pagato più del dovuto 1 {in_euro(incasso.importo)} €" in tavolo
+    assert f"Più del dovuto, o da rendere 1 {in_euro(incasso.importo)} €" in tavolo
     assert f"{identita} {sito.posizioni[IN_PIU].riga.debitore.denominazione} da disporre 30,00 €" in tavolo
     operatore = sito.dentro("ente", "operatore")
     assert "Da rimborsare: 30,00 €" in operatore.apri(dove)

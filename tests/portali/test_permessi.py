@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from tests.contratti.incassi_di_prova import movimento, rh
 from tests.portali.sito import Sito, Visitatore, sito_aperto
 from tests.portali.test_cittadino import PDF, segnala, senza_piano
 from tests.stacks.test_permessi_usati import Chiamata, _registra, concessa
@@ -27,11 +30,15 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
     codice, nome = posizione.riga.debitore.codice_fiscale, posizione.riga.debitore.denominazione[:4]
     with _registra(sito.percorso.nuvola.uscite, fatte):
         cittadino = sito.dentro("cittadino", f"debitore{indice}")
-        for dove in ("/cittadino", mia, f"{mia}/perche", f"{mia}/rate?rate=5", "/cittadino/deleghe"):
+        for dove in ("/cittadino", mia, f"{mia}/perche", f"{mia}/rate?rate=5"):
             cittadino.apri(dove)
+        for altra in ("deleghe", "pagamenti", "contatti", "appuntamenti"):
+            cittadino.apri(f"/cittadino/{altra}")
+        assert cittadino.chiedi("GET", f"{mia}/avvisi/{posizione.numero_avviso}").stato == 200
         assert cittadino.chiedi("GET", f"{mia}/documenti/ingiunzione").stato == 303
         assert cittadino.invia("/cittadino/deleghe", {"delegato": "A" * 16, "fino_al": "2025-12-31"}).stato == 303
         assert segnala(cittadino, mia, PDF) == 303
+        assert cittadino.invia("/cittadino/contatti", {"email": "a@b.example"}).stato == 303
         istanza = {"tipo": "sgravio", "motivo": "pagato in parte", "chiave": "chiave-permessi"}
         assert cittadino.invia(f"{mia}/istanza", istanza).stato == 303
         responsabile = sito.dentro("ente", "responsabile")
@@ -51,10 +58,46 @@ def test_ogni_chiamata_delle_pagine_e_concessa(sito: Sito) -> None:
         ufficio = sito.dentro("servizio", "concessionario")
         for dove in ("/servizio", f"/servizio/cerca?q={codice}", f"/servizio/contribuente?codice_fiscale={codice}"):
             ufficio.apri(dove)
+        ufficio.apri("/servizio/appuntamenti")
+        orari = {"ente": sito.ente, "giorno": "2025-03-20", "dalle": "09:00", "alle": "10:00", "minuti": "30",
+                 "sportello": "A", "luogo": "Piazza Grande"}  # fmt: skip
+        assert ufficio.invia("/servizio/appuntamenti", orari).stato == 303
+        for fascia, sposta in (("2025-03-20T0900-A", ""), ("2025-03-20T0930-A", "2025-03-20")):
+            preso = {"ente": sito.ente, "fascia": fascia, "sposta": sposta}
+            assert cittadino.invia("/cittadino/appuntamenti", preso).stato == 303
+        assert cittadino.invia("/cittadino/appuntamenti/disdetta", {"giorno": "2025-03-20"}).stato == 303
         assert ufficio.invia("/esci", {}).stato == 303
-    delle_pagine = {c for c in fatte if c.funzione == "Portale"}
+        _la_coda_e_l_esercizio(sito)
+    delle_pagine = {c for c in fatte if c.funzione in ("Portale", "Esercizio")}
     assert len(delle_pagine) >= 8
     assert sorted(c for c in delle_pagine if not concessa(c)) == []
+
+
+def _la_coda_e_l_esercizio(sito: Sito) -> None:
+    nuvola = sito.percorso.nuvola
+    corpo = rh(movimento(1, 15_00, "BOLLO AUTO", giorno="070125"))
+    chiave = f"incassi/flussi/{sito.ente}/{hashlib.sha256(corpo).hexdigest()}/estratto.txt"
+    nuvola.client("s3").put_object(Bucket=nuvola.uscite["BucketFlussi"], Key=chiave, Body=corpo)
+    nuvola.fino_a_quiete()
+    concessionario = sito.dentro("servizio", "concessionario")
+    concessionario.apri("/servizio/incassi")
+    elenco = concessionario.apri(f"/servizio/incassi/{sito.ente}/coda/NON_ABBINATO")
+    incasso = re.findall(rf'href="(/servizio/incassi/{sito.ente}/[A-Za-z0-9_-]+)"', elenco)[0]
+    concessionario.apri(incasso)
+    assert concessionario.invia(f"{incasso}/decisione", {"decisione": "rimborsa", "motivo": "non dovuto"}).stato == 303
+    for coda in ("CodaPagamentiScarti", "CodaFlussiScarti", "CodaIncarichiScarti"):
+        nuvola.client("sqs").send_message(
+            QueueUrl=nuvola.uscite[coda], MessageBody="{}", MessageGroupId="g", MessageDeduplicationId=coda
+        )
+    ops = sito.dentro("servizio", "ops")
+    sito.percorso.posizioni.segnala(sito.ente, sito.posizioni[0].id, "notifica", "prova")
+    for dove in ("/servizio/esercizio", "/servizio/costi"):
+        ops.apri(dove)
+    for azione, campi in (
+        ("ripresa", {"ente": sito.ente, "posizione": sito.posizioni[0].id}), ("scaffale", {"segno": "x#y#z"}),
+        *(("scarti", {"coda": coda}) for coda in ("pagamenti", "flussi", "incarichi")),
+    ):  # fmt: skip
+        assert ops.invia(f"/servizio/esercizio/{azione}", campi).stato == 303, azione
 
 
 def letture(sito: Sito, visitatore: Visitatore, dove: str) -> int:
@@ -78,3 +121,5 @@ def test_la_pagina_del_contribuente_non_cresce_con_gli_enti(sito: Sito) -> None:
     """Session, deleghe, one index, one batch, and each ente's own data once."""
     cittadino = sito.dentro("cittadino", "debitore0")
     assert letture(sito, cittadino, "/cittadino") <= 5
+    # Session, deleghe, the posizione with its books and history in one query, its ente: the notices cost none.
+    assert letture(sito, cittadino, f"/cittadino/posizioni/{sito.ente}/{sito.posizioni[0].id}") <= 4

@@ -136,7 +136,8 @@ def test_una_chiamata_si_registra_una_volta_e_conta_nel_mese(sito: Sito) -> None
     assert call_center.invia("/servizio/chiamate", {**corpo, "motivo": "saluti"}).stato == 422
     mese = sito.percorso.nuvola.orologio.oggi().isoformat()[:7]
     assert [c.id for c in ChiamateDynamo(sito.percorso.tabella).del_mese("99000000051", mese)] == ["chiamata-uno"]
-    assert f"Chiamate del mese {mese} 1 chiamate. Pagamento 1" in in_parole(call_center.apri("/servizio"))
+    oggi = in_parole(call_center.apri("/servizio"))
+    assert f"Chiamate del mese {mese} 1 chiamata. Le cifre del mese Pagamento 1" in oggi
 
 
 def test_il_servizio_vede_le_penali_e_il_certificato_del_custode(sito: Sito) -> None:

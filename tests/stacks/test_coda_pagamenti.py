@@ -51,3 +51,23 @@ def test_chi_cerca_e_chi_custodisce_leggono_gli_indici_e_il_lavoratore_no() -> N
     assert indici("ApiFunzione") == [{"Fn::Sub": "${TabellaArn}/index/*"}]
     assert indici("Custode") == [{"Fn::Sub": "${TabellaArn}/index/per_coda"}]
     assert indici("RiconciliaPagamento") == []
+
+
+def test_in_ogni_coda_di_scarti_finisce_solo_chi_la_nomina() -> None:
+    """A queue that fails into another must be among those it admits; where only calls fail, no queue is."""
+    spazio = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:"
+    ammesse = {
+        nome: {voce["Fn::Sub"].removeprefix(spazio) for voce in coda["RedriveAllowPolicy"].get("sourceQueueArns", [])}
+        for nome, coda in CODE.items()
+        if "RedriveAllowPolicy" in coda
+    }
+    verso: dict[str, set[str]] = {nome: set() for nome in CODE if "Scarti" in nome}
+    for coda in CODE.values():
+        if "RedrivePolicy" in coda:
+            ((_, bersaglio),) = coda["RedrivePolicy"]["deadLetterTargetArn"].items()
+            nome = (bersaglio if isinstance(bersaglio, str) else bersaglio[0]).removesuffix("Arn")
+            verso[nome].add(coda["QueueName"]["Fn::Sub"])
+    assert ammesse == verso
+    for nome, sorgenti in ammesse.items():
+        permesso = CODE[nome]["RedriveAllowPolicy"]["redrivePermission"]
+        assert permesso == ("byQueue" if sorgenti else "denyAll"), nome

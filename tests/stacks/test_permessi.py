@@ -21,6 +21,9 @@ SENZA_RISORSA = {
     "logs:PutResourcePolicy",
     "logs:DescribeResourcePolicies",
     "logs:DescribeLogGroups",
+    # Readings of metrics.
+    "cloudwatch:GetMetricData",
+    "cloudwatch:ListMetrics",
     # Traces.
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",

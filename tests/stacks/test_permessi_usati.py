@@ -36,6 +36,7 @@ ISTANZA = (
 DALLA_TRANSAZIONE = {nome: f"{nome}Item" for nome in ("Put", "Update", "Delete", "ConditionCheck")}
 SERVIZI = {"stepfunctions": "states"}
 SPAZIO_ESECUZIONI = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:"
+SPAZIO_FUNZIONI = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
 SPAZIO_S3 = "arn:${AWS::Partition}:s3:::"
 
 
@@ -71,11 +72,14 @@ def _in_parole(servizio: str, operazione: str, dati: dict[str, Any], uscite: Usc
         yield f"{prefisso}:{operazione}", SPAZIO_S3 + "${" + nome + "}/" + dati.get("Key", "")
     elif servizio == "sqs":
         code = ("CodaPagamenti", "CodaFlussi", "CodaIncarichi", "CodaDocumenti")
+        code += ("CodaPagamentiScarti", "CodaFlussiScarti", "CodaIncarichiScarti", "CodaScartiEventi")
         nome = next(nome for nome in code if uscite[nome] == dati["QueueUrl"])
         # A batch asks for the permission of its messages.
         yield f"{prefisso}:{operazione.removesuffix('Batch')}", f"{nome}Arn"
     elif servizio == "cognito-idp":
         yield f"{prefisso}:{operazione}", "PiscinaUtentiArn" if dati["UserPoolId"] == uscite["Utenti"] else ""
+    elif (servizio, operazione) == ("lambda", "Invoke"):
+        yield "lambda:InvokeFunction", SPAZIO_FUNZIONI + "${Prefisso}-" + dati["FunctionName"].rpartition("-")[2]
     elif servizio == "secretsmanager":
         segreti = ("SegretoPagamenti", "SegretoFdr")
         yield f"{prefisso}:{operazione}", next(nome for nome in segreti if uscite[nome] == dati["SecretId"])

@@ -40,15 +40,20 @@ def test_ogni_rotta_sta_sotto_la_stessa_api() -> None:
 def test_senza_autorizzatore_sono_solo_le_rotte_dette() -> None:
     autenticazione = sorgenti()["api.yaml"]["Resources"]["Api"]["Properties"]["Auth"]
     assert autenticazione["DefaultAuthorizer"] in autenticazione["Authorizers"]
-    aperte = {rotta for rotta, proprieta in _eventi().items() if "Auth" in proprieta}
-    assert aperte == SENZA_UTENTE
-    assert all(_eventi()[rotta]["Auth"] == {"Authorizer": "NONE"} for rotta in aperte)
+    diverse = {rotta: proprieta["Auth"] for rotta, proprieta in _eventi().items() if "Auth" in proprieta}
+    assert {rotta for rotta, chi in diverse.items() if chi == {"Authorizer": "NONE"}} == SENZA_UTENTE
+    dei_contribuenti = {rotta for rotta, chi in diverse.items() if chi == {"Authorizer": "Contribuenti"}}
+    assert dei_contribuenti == {rotta for rotta in _eventi() if rotta[1].startswith("/me/")}
+    assert set(diverse) == SENZA_UTENTE | dei_contribuenti
 
 
 def test_ogni_rotta_con_utente_chiede_chi_e() -> None:
+    """A taxpayer where taxpayers are let in, a user of an ente everywhere else: never the one for the other."""
     for rotta, voce in _rotte().items():
-        chiede = "identita(" in inspect.getsource(inspect.unwrap(voce.view_function))
-        assert chiede == (rotta not in SENZA_UTENTE), rotta
+        sorgente = inspect.getsource(inspect.unwrap(voce.view_function))
+        suo = rotta[1].startswith("/me/")
+        assert ("identita(rotte.current_request" in sorgente) == (rotta not in SENZA_UTENTE and not suo), rotta
+        assert ("contribuente(rotte.current_request)" in sorgente) == suo, rotta
 
 
 def test_ogni_modulo_delle_rotte_e_registrato() -> None:
