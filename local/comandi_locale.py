@@ -57,7 +57,6 @@ def tieni_accesa(argomenti: argparse.Namespace) -> int:
     )
     with aperto as percorso:
         print(f"Portali: {origine}/ (cittadini, enti, servizio)", flush=True)
-        percorso.nuvola.a_ogni_giorno(percorso.mondo.raccogli)
         sito = prepara(percorso, argomenti.seme)
         for chi in sito.persone.values():
             print(f"  {chi.piscina:<13} {chi.intero:<28} {', '.join((*chi.ruoli, *chi.attributi.values()))}")

@@ -202,15 +202,15 @@ class Nuvola:
         """For each state machine, the states entered so far: what Standard workflows are billed for."""
         return {self._impianto.macchine[m.arn]: self._fasi.transizioni[m.name] for m in self._macchine()}
 
+    def invocazioni(self) -> int:
+        return self._funzioni.invocazioni
+
     def fallite(self) -> list[dict[str, str]]:
         """The executions that did not succeed: machine, name, status, error, cause."""
         return [
             {
-                "macchina": self._impianto.macchine[m.arn],
-                "nome": e.name,
-                "stato": str(e.status),
-                "errore": e.error or "",
-                "causa": e.cause or "",
+                **{"macchina": self._impianto.macchine[m.arn], "nome": e.name, "stato": str(e.status)},
+                **{"errore": e.error or "", "causa": e.cause or ""},
             }
             for m in self._macchine()
             for e in m.executions

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from local.accesso_locale import Personaggio
 from local.anagrafe_finta import Persona
 from local.enti_demo import ENTI
 from local.genera_lista import Credito, genera
+from local.misure_locali import MisureLocali
 from local.mondo import Mondo
 from local.percorso import INIZIO, Percorso
 from shared.adattatori.liste_dynamo import EntiDynamo
@@ -55,7 +56,14 @@ def prepara(percorso: Percorso, seme: int) -> Sito:
         mondo.invia_lista("carico.csv", contenuto)
         percorso.nuvola.fino_a_quiete()
         mondo.programma_visto("L00001", al + timedelta(days=1))
-    percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=GIORNI), percorso.mondo.raccogli)
+    misure = MisureLocali(percorso.nuvola)
+
+    def all_alba(giorno: date) -> None:
+        misure.pubblica(giorno)
+        percorso.mondo.raccogli(giorno)
+
+    percorso.nuvola.a_ogni_giorno(all_alba)
+    percorso.nuvola.avanza_fino_a(INIZIO + timedelta(days=GIORNI), all_alba)
     # One more lista waits for the visto, so that there is something to decide.
     percorso.mondo.invia_lista("nuova.csv", b"".join(genera(4, seme + 2, nessuno, "riscossa-csv", al)))
     debitori_oggi = _debitori(percorso)
