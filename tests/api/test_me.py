@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app import app
 from local.nuvola_porta import Risposta
+from shared.adattatori.allegati_dynamo import AllegatiDynamo
 from shared.adattatori.letture_dynamo import LettureDynamo
 from shared.dominio.blocchi import TipoBlocco
 from shared.dominio.importi import in_euro
 from shared.dominio.istanze import TipoIstanza
+from shared.dominio.pagamenti import Allegato
 from shared.dominio.piani import StatoRateizzazione
 from tests.adattatori.lettura import letto
 from tests.portali.gettoni import di_contribuente
@@ -138,3 +142,36 @@ def test_un_istanza_arriva_all_ente_una_volta(sito: Sito) -> None:
     assert [io(sito, indice, "POST", dove, corpo).json()["esito"] for _ in range(2)] == ["FATTO", "GIA_REGISTRATO"]
     (istanza,) = sito.attuale(indice).istanze
     assert (istanza.tipo, istanza.motivo) == (TipoIstanza.ANNULLAMENTO, "già pagata nel 2022")
+
+
+SENZA_SOMME = {"/me/contatti", "/me/appuntamenti", "/me/appuntamenti/liberi"}
+"""What he wrote himself, and the hours of the counter: no posizione is in them."""
+
+
+def rotte_di_lettura() -> list[str]:
+    return sorted(r for r, metodi in app.routes.items() if r.startswith("/me/") and "GET" in metodi)
+
+
+@pytest.mark.parametrize("rotta", rotte_di_lettura())
+def test_ogni_lettura_di_una_posizione_lascia_la_sua_nota(sito: Sito, rotta: str) -> None:
+    ingiunte = (i for i in range(len(sito.posizioni)) if sito.attuale(i).atto("ingiunzione"))
+    indice = next(i for i in ingiunte if sito.attuale(i).residuo)
+    posizione, codice = sito.posizioni[indice], ""
+    if rotta.endswith("/pagamenti/{codice}"):
+        paga(sito, indice, 1_00, "IUR-LETTO")
+        fatti = io(sito, indice, "GET", "/me/pagamenti").json()["pagamenti"]
+        codice = next(p["codice"] for p in fatti if p["iur"] == "IUR-LETTO")
+    if rotta.endswith("/allegati/{codice}"):
+        codice = "0123456789abcdef"
+        ricevuta = Allegato(sito.ente, posizione.id, codice, "CRO9", date(2025, 3, 1), "allegati/r.pdf", "0" * 64)
+        AllegatiDynamo(sito.percorso.tabella).registra(ricevuta)
+    dove = rotta.format(
+        ente=sito.ente, posizione=posizione.id, atto="ingiunzione", avviso=posizione.numero_avviso, codice=codice
+    )
+    registro = LettureDynamo(sito.percorso.tabella)
+    prima = len(registro.elenca(sito.ente, posizione.id))
+    chiesta = f"{dove}?ente={sito.ente}" if rotta.endswith("/liberi") else dove
+    risposta = io(sito, indice, "GET", chiesta)
+    assert risposta.stato == 200, risposta.corpo
+    nuove = registro.elenca(sito.ente, posizione.id)[prima:]
+    assert [nota.utente for nota in nuove] == ([] if rotta in SENZA_SOMME else [f"c{indice}"])

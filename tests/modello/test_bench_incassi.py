@@ -22,7 +22,9 @@ def test_pochi_pagamenti_tutti_al_loro_posto_in_due_chiamate() -> None:
     finally:
         toppe.ripristina()
     assert (conto.sbagliati, conto.fuori_posto, conto.scarto) == (0, 0, 0)
-    assert set(conto.chiamate) == {2}
+    # A read for each batch of ten, a write for each payment, one read more for a second payment of the same posizione.
+    assert 330 <= conto.chiamate <= 330 + conto.etichette["DOPPIO"]
+    assert conto.peggiori <= 2
     assert sum(conto.etichette.values()) == 300
-    assert sum(conto.chiamate.values()) + conto.etichette["NON_ABBINATO"] == 300
+    assert conto.abbinati + conto.etichette["NON_ABBINATO"] == 300
     assert conto.etichette["NON_ABBINATO"] > 0

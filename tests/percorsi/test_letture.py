@@ -13,7 +13,7 @@ from shared.adattatori.letture_dynamo import LettureDynamo
 POSIZIONE = "L00001-00000001"
 SENZA_DATI_PERSONALI = {
     "/liste", "/liste/{lista}", "/liste/{lista}/rendiconto", "/flussi/{sha256}", "/salute", "/riversamenti",
-    "/fatture/{trimestre}", "/incassi/accrediti", "/incassi/coda",
+    "/fatture/{trimestre}", "/incassi/accrediti", "/incassi/coda", "/openapi.json",
 }  # fmt: skip
 """Sums, states, receipts, credits of a PSP, the lengths of the queues: they name no debtor."""
 NELLA_CATENA = {"/posizioni/{posizione}/fascicolo"}
@@ -50,8 +50,9 @@ def leggi_rotta(percorso: Percorso, rotta: str) -> None:
 def rotte_di_lettura() -> list[str]:
     from app import app
 
-    # What this journey has none of (a flow of payments, an incasso, a closed decade), or that is not JSON.
-    altrove = ("/incassi/flussi/", "/incassi/coda/", "/riversamenti/", "/conti/", "/rimborsi/csv")
+    # What this journey has none of (a flow of payments, an incasso, a closed decade), that is not JSON, or that a
+    # taxpayer asks for (tests/api/test_me.py).
+    altrove = ("/me/", "/incassi/flussi/", "/incassi/coda/", "/riversamenti/", "/conti/", "/rimborsi/csv")
     return sorted(r for r, metodi in app.routes.items() if "GET" in metodi and not r.startswith(altrove))
 
 
