@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 
 from app import app
 from local.openapi import descrivi, in_testo, operazioni
-from tests.stacks.modello import RADICE, sorgenti
+from tests.stacks.modello import RADICE, autorizzatore, rotte
 
 PUBBLICATO = RADICE / "docs" / "openapi.json"
 
@@ -45,18 +45,14 @@ def test_il_documento_e_openapi_3_1_valido(scritto: dict[str, Any]) -> None:
 
 def test_ci_sono_tutte_le_rotte_dell_applicazione_e_dello_stack(scritto: dict[str, Any]) -> None:
     servite = {(metodo, percorso) for percorso, voci in app.routes.items() for metodo in voci}
-    eventi = sorgenti()["api.yaml"]["Resources"]["ApiFunzione"]["Properties"]["Events"].values()
-    aperte = {(e["Properties"]["Method"].upper(), e["Properties"]["Path"]) for e in eventi}
-    assert _rotte(scritto) == servite == aperte
+    assert _rotte(scritto) == servite == set(rotte("Api"))
 
 
 def test_chi_non_ha_bisogno_di_un_utente_e_lo_stesso_qui_e_nello_stack(scritto: dict[str, Any]) -> None:
-    eventi = sorgenti()["api.yaml"]["Resources"]["ApiFunzione"]["Properties"]["Events"].values()
-    proprieta = [e["Properties"] for e in eventi]
-    chi_entra = {(p["Method"].upper(), p["Path"]): p.get("Auth") for p in proprieta}
-    aperte = {rotta for rotta, chi in chi_entra.items() if chi == {"Authorizer": "NONE"}}
+    chi_entra = {rotta: autorizzatore(operazione) for rotta, operazione in rotte("Api").items()}
+    aperte = {rotta for rotta, chi in chi_entra.items() if chi == "NONE"}
     for (metodo, rotta), chi in chi_entra.items():
-        nome = {"Contribuenti": "contribuente"}.get((chi or {}).get("Authorizer", ""), "utente")
+        nome = {"Contribuenti": "contribuente"}.get(chi, "utente")
         assert scritto["paths"][rotta][metodo.lower()]["security"] in ([], [{nome: []}])
     libere = {r for r in _rotte(scritto) if not scritto["paths"][r[1]][r[0].lower()]["security"]}
     assert libere == aperte

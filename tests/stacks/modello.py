@@ -47,6 +47,35 @@ def funzioni() -> dict[str, Risorsa]:
     return {r.nome: r for r in risorse("AWS::Serverless::Function")}
 
 
+def rotte(api: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """What the definition of an API says of each method and path."""
+    (risorsa,) = [r for r in risorse("AWS::Serverless::Api") if r.nome == api]
+    return {
+        (metodo.upper(), percorso): operazione
+        for percorso, metodi in risorsa.proprieta["DefinitionBody"]["paths"].items()
+        for metodo, operazione in metodi.items()
+    }
+
+
+def autorizzatore(operazione: dict[str, Any]) -> str:
+    """Who lets a caller in: blank for the default of the API, NONE for anybody."""
+    (nome,) = operazione.get("security", [{"": []}])[0]
+    return str(nome)
+
+
+def bersaglio(operazione: dict[str, Any]) -> str:
+    """The function behind it, by logical id."""
+    integrazione = operazione["x-amazon-apigateway-integration"]
+    assert (integrazione["type"], integrazione["httpMethod"]) == ("aws_proxy", "POST")
+    trovata = re.fullmatch(
+        r"arn:\$\{AWS::Partition\}:apigateway:\$\{AWS::Region\}:lambda:path/2015-03-31/functions/"
+        r"\$\{(\w+)\.Arn\}/invocations",
+        integrazione["uri"]["Fn::Sub"],
+    )
+    assert trovata is not None, integrazione
+    return trovata.group(1)
+
+
 def macchine() -> dict[str, Risorsa]:
     """State machines by the name of their file: `presa_in_carico`."""
     return {

@@ -13,12 +13,14 @@ from tests.stacks.modello import (
     FUNZIONI,
     RADICE,
     albero,
+    bersaglio,
     compiti,
     definizione,
     funzioni,
     in_lista,
     macchine,
     permessi,
+    rotte,
     serpente,
     stati,
 )
@@ -103,6 +105,7 @@ def test_ogni_file_di_funzione_e_usato_da_uno_stack() -> None:
 def test_ogni_funzione_e_uno_stato_o_ha_un_innesco() -> None:
     stati_usati = {nome for macchina in MACCHINE for nome, _, _ in compiti(macchina)}
     innescate = {nome for nome, risorsa in funzioni().items() if risorsa.proprieta.get("Events")}
+    innescate |= {bersaglio(operazione) for api in ("Api", "ApiPortale") for operazione in rotte(api).values()}
     # Called by another function of ours, whose policy names it.
     permesse = str([permessi(risorsa) for risorsa in funzioni().values()])
     chiamate = {

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from functions.portale import app
 from shared.dominio.accessi import Ruolo
-from tests.stacks.modello import FUNZIONI, funzioni, in_lista, permessi, risorse, sorgenti
+from tests.stacks.modello import FUNZIONI, bersaglio, funzioni, in_lista, permessi, risorse, rotte, sorgenti
 
 IDENTITA = sorgenti()["identita.yaml"]["Resources"]
 
 
-def _eventi() -> dict[tuple[str, str], dict[str, Any]]:
-    eventi = funzioni()["Portale"].proprieta["Events"]
-    trovati = {(e["Properties"]["Method"].upper(), e["Properties"]["Path"]): e["Properties"] for e in eventi.values()}
-    assert len(trovati) == len(eventi)
-    return trovati
-
-
 def test_le_rotte_delle_pagine_sono_quelle_dello_stack() -> None:
-    rotte = {(metodo, percorso) for percorso, metodi in app.routes.items() for metodo in metodi}
-    assert rotte == set(_eventi())
-    assert {tuple(proprieta["RestApiId"].items()) for proprieta in _eventi().values()} == {(("Ref", "ApiPortale"),)}
+    servite = {(metodo, percorso) for percorso, metodi in app.routes.items() for metodo in metodi}
+    assert servite == set(rotte("ApiPortale"))
+    assert {bersaglio(operazione) for operazione in rotte("ApiPortale").values()} == {"Portale"}
 
 
 def test_ogni_pagina_chiede_chi_e_o_e_per_tutti() -> None:
