@@ -20,7 +20,7 @@ from shared.casi_uso.annuncio import annuncia
 from shared.casi_uso.custodia import custodisci
 from shared.casi_uso.riconciliazione import registra_incasso
 from shared.dominio.avvisi_codice import numero_avviso
-from shared.dominio.errori import NonTrovato, RegolaViolata
+from shared.dominio.errori import NonTrovato, RegolaViolata, VersioneSuperata
 from shared.dominio.flussi import Controllo, Lista, StatoLista
 from shared.dominio.giorni import istante_in_testo
 from shared.dominio.importi import in_decimale
@@ -216,10 +216,13 @@ class Mondo:
             self.orologio.porta_a(esecuzione.scade)
 
     def consegna_sveglie(self) -> None:
-        """The stream catches up: whoever waits is woken."""
+        """The stream catches up: whoever waits is woken. A record that finds another writing comes back."""
         while self.sveglie:
-            identita, _ = self.sveglie.pop(0)
-            uso.risveglia(self.ciclo, ENTE.id, identita)
+            identita, cosa = self.sveglie.pop(0)
+            try:
+                uso.risveglia(self.ciclo, ENTE.id, identita)
+            except VersioneSuperata:
+                self.sveglie.insert(0, (identita, cosa))
 
     def custodisci(self) -> None:
         """The daily guard: after it each open posizione has its machine, or has just moved by itself."""
