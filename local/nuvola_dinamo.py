@@ -25,7 +25,12 @@ OPERAZIONI = {
     "PutItem": "put_item",
     "UpdateItem": "update_item",
     "TransactWriteItems": "transact_write_items",
+    "Query": "query",
+    "BatchGetItem": "batch_get_item",
+    "BatchWriteItem": "batch_write_item",
 }
+NUMERI = ("Limit",)
+"""The only parameters that are numbers; in an attribute a number is text."""
 
 Chiama = Callable[[Any, str, Any], Any]
 
@@ -50,7 +55,8 @@ def _rispondi(metodo: str, argomenti: dict[str, Any]) -> dict[str, Any] | None:
     gestore = risposte.DynamoHandler()
     gestore.region, gestore.current_account = REGIONE, CONTO
     try:
-        gestore.body = _richiesta(argomenti)
+        numeri = {nome: argomenti[nome] for nome in NUMERI if nome in argomenti}
+        gestore.body = _richiesta({n: v for n, v in argomenti.items() if n not in numeri}) | numeri
         esito = getattr(gestore, metodo)()
     except (_RESTError, ServiceException, TypeError, KeyError, ValueError, AttributeError):
         return None

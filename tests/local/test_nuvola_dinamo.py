@@ -54,6 +54,33 @@ def test_quel_che_si_scrive_si_rilegge_uguale_per_tutte_e_due_le_vie(via: str, n
     assert "Item" not in client.get_item(TableName=nome, Key={n: {"S": "altro"} for n in k})
 
 
+def test_le_letture_di_molte_voci_sono_le_stesse_per_tutte_e_due_le_vie(via: str, nuvola: Nuvola) -> None:
+    client, nome, k = nuvola.client("dynamodb"), nome_tabella(nuvola), chiave(nuvola)
+    partizione, *_ = k
+    altro = {n: v for n, v in VOCE.items() if n not in ("PK", "SK")}
+    quante = range(3 if len(k) > 1 else 1)
+    voci = [{**altro, **{n: {"S": "stessa" if n == partizione else f"{i}"} for n in k}} for i in quante]
+    client.batch_write_item(RequestItems={nome: [{"PutRequest": {"Item": voce}} for voce in voci]})
+    chiesta = {
+        "TableName": nome, "KeyConditionExpression": "#p = :p", "ExpressionAttributeNames": {"#p": partizione},
+        "ExpressionAttributeValues": {":p": {"S": "stessa"}}, "ConsistentRead": True,
+    }  # fmt: skip
+    lette: list[Any] = []
+    for pagina in client.get_paginator("query").paginate(**chiesta, PaginationConfig={"PageSize": 2}):
+        lette += pagina["Items"]
+    assert lette == voci
+    prima = client.query(**chiesta, Limit=1)
+    assert (prima["Items"], prima["Count"]) == (voci[:1], 1)
+    chiavi = [{n: voce[n] for n in k} for voce in voci]
+    richiesta = {nome: {"Keys": chiavi, "ConsistentRead": True}}
+    trovate = client.batch_get_item(RequestItems=richiesta)["Responses"][nome]
+    assert sorted(map(repr, trovate)) == sorted(map(repr, voci))
+    with pytest.raises(ClientError):
+        client.query(**{**chiesta, "IndexName": "che-non-esiste"})
+    with pytest.raises(ParamValidationError):
+        client.query(**{**chiesta, "ExpressionAttributeValues": {":p": {"N": 5}}})
+
+
 def test_i_rifiuti_sono_quelli_di_botocore_e_non_lasciano_nulla(via: str, nuvola: Nuvola) -> None:
     client, nome, k = nuvola.client("dynamodb"), nome_tabella(nuvola), chiave(nuvola)
     nuova = {n: {"S": "nuova"} for n in k}
