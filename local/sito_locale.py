@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from fractions import Fraction
 
 from local.accesso_locale import Personaggio
@@ -15,8 +15,11 @@ from local.genera_lista import Credito, genera
 from local.misure_locali import MisureLocali
 from local.mondo import Mondo
 from local.percorso import INIZIO, Percorso
+from shared.adattatori.agenda_dynamo import AgendaDynamo
 from shared.adattatori.liste_dynamo import EntiDynamo
+from shared.casi_uso.appuntamenti import pubblica
 from shared.casi_uso.rendiconto import posizioni_di
+from shared.dominio.appuntamenti import offri
 from shared.dominio.enti import Ente
 from shared.dominio.posizioni import Posizione
 
@@ -68,6 +71,7 @@ def prepara(percorso: Percorso, seme: int) -> Sito:
     percorso.mondo.invia_lista("nuova.csv", b"".join(genera(4, seme + 2, nessuno, "riscossa-csv", al)))
     debitori_oggi = _debitori(percorso)
     _incassi_da_decidere(percorso, debitori_oggi[0])
+    _apri_lo_sportello(percorso)
     percorso.nuvola.fino_a_quiete()
     persone = dict(_persone(percorso.ente, secondo, debitori_oggi))
     percorso.nuvola.accesso.iscrivi(*persone.values())
@@ -90,6 +94,17 @@ def _incassi_da_decidere(percorso: Percorso, posizione: Posizione) -> None:
     deposito.put_object(Bucket=bucket, Key=documento, Body=b"%PDF-1.7")
     chiave = f"incassi/flussi/{ente}/{hashlib.sha256(corpo).hexdigest()}/a-mano.csv"
     deposito.put_object(Bucket=bucket, Key=chiave, Body=corpo)
+
+
+def _apri_lo_sportello(percorso: Percorso) -> None:
+    """A morning of appointments for each of two days to come, so that there is one to take."""
+    oggi, agenda = percorso.nuvola.orologio.oggi(), AgendaDynamo(percorso.tabella)
+    for giorni in (2, 9):
+        fasce = offri(
+            percorso.ente.id, oggi, giorno=oggi + timedelta(days=giorni), dalle=time(9), alle=time(11), minuti=30,
+            sportello="A", luogo=percorso.ente.indirizzo,
+        )  # fmt: skip
+        pubblica(agenda, fasce)
 
 
 def _debitori(percorso: Percorso) -> list[Posizione]:
