@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from shared.casi_uso.porte import Orologio
-from shared.contratti.foglio import innocuo
+from shared.contratti.foglio import innocuo, penna
 from shared.dominio.chiamate import Chiamata, EsitoChiamata, MotivoChiamata
 
 SENZA_ENTE = "nessun ente"
@@ -67,8 +66,8 @@ def cifre_del_mese(registro: RegistroChiamate, concessionario: str, mese: str) -
 def in_csv(cifre: dict[str, Any]) -> bytes:
     """The figures of a month by ente, reason and outcome, as a sheet: no cell is a formula, none names a person."""
     uscita = io.StringIO()
-    penna = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
-    penna.writerow(("mese", "ente", "motivo", "esito", "chiamate"))
+    scrivi = penna(uscita)
+    scrivi.writerow(("mese", "ente", "motivo", "esito", "chiamate"))
     for riga in cifre["per_ente"]:
-        penna.writerow((cifre["mese"], innocuo(riga["ente"]), riga["motivo"], riga["esito"], riga["chiamate"]))
+        scrivi.writerow((cifre["mese"], innocuo(riga["ente"]), riga["motivo"], riga["esito"], riga["chiamate"]))
     return b"\xef\xbb\xbf" + uscita.getvalue().encode()

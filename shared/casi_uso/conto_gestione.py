@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +13,7 @@ from shared.casi_uso.in_cent import in_cent
 from shared.casi_uso.porte import Archivio, Stampatore
 from shared.casi_uso.riversamento import righe_di
 from shared.casi_uso.stampe import intestazione
-from shared.contratti.foglio import innocuo
+from shared.contratti.foglio import innocuo, penna
 from shared.dominio.conti_gestione import ContoGestione, MeseConto, conto_gestione
 from shared.dominio.documenti_conto import Modello21, RigaEntrata, RigaModello21, VoceRiepilogo
 from shared.dominio.enti import Ente
@@ -87,7 +86,7 @@ def modello_21(ente: Ente, conto: ContoGestione, data: date, modo: Modo) -> Mode
 def elenco_csv(cassa: Cassa, ente: str, anno: int) -> Iterator[str]:
     """The payments behind the account, one a line (`;`, header, CRLF), safe to open in a spreadsheet."""
     uscita = io.StringIO()
-    scrivi = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
+    scrivi = penna(uscita)
     scrivi.writerow(ELENCO)
     for distinta in cassa.riversamenti.elenca(ente):
         if distinta.al.year != anno:

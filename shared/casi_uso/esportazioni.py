@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from shared.contratti.foglio import innocuo
-from shared.dominio.importi import Centesimi, in_decimale
+from shared.contratti.foglio import innocuo, penna
+from shared.dominio.importi import in_decimale
+from shared.dominio.partitario import entrato
 from shared.dominio.posizioni import Posizione
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -36,7 +36,6 @@ Righe = Iterator[dict[str, Cella]]
 def _righe(posizioni: Iterable[Posizione]) -> Righe:
     """Texts made harmless, amounts in cents."""
     for p in posizioni:
-        incassi: Centesimi = sum(cent for conto, cent in p.conti.items() if conto.startswith("incassi:"))
         yield {
             "posizione": p.id,
             "partita": innocuo(p.riga.partita),
@@ -47,17 +46,17 @@ def _righe(posizioni: Iterable[Posizione]) -> Righe:
             "stato": str(p.conclusione or p.fase),
             "notificata_il": p.eventi.get("notifica_ingiunzione", ""),
             "caricato": p.riga.totale,
-            "riscosso": incassi,
+            "riscosso": entrato(p.conti),
             "residuo": p.residuo,
         }
 
 
 def _csv(righe: Righe) -> bytes:
     uscita = io.StringIO()
-    penna = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
-    penna.writerow(COLONNE)
+    scrivi = penna(uscita)
+    scrivi.writerow(COLONNE)
     for riga in righe:
-        penna.writerow(
+        scrivi.writerow(
             str(in_decimale(int(str(riga[c])))).replace(".", ",") if c in _IMPORTI else riga[c] for c in COLONNE
         )
     return b"\xef\xbb\xbf" + uscita.getvalue().encode()

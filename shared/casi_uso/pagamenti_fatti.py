@@ -22,6 +22,7 @@ from shared.dominio.pagamenti import (
     incassi_possibili,
     pagamento,
 )
+from shared.dominio.partitario import INCASSI
 from shared.dominio.posizioni import Posizione
 
 CANALI = {
@@ -57,7 +58,7 @@ class DiUnaPosizione:
 
 def pagamenti_di(ciclo: Ciclo, incassi: Incassi, posizione: Posizione) -> list[PagamentoFatto]:
     """Every payment in the books of `posizione`, latest first: none costs no read."""
-    if not any(conto.startswith("incassi:") for conto in posizione.conti):
+    if not any(conto.startswith(INCASSI) for conto in posizione.conti):
         return []
     registrazioni = [r for r in ciclo.posizioni.registrazioni(posizione.ente, posizione.id) if e_un_versamento(r)]
     cercati = dict.fromkeys(identita for r in registrazioni for identita in incassi_possibili(r))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import tempfile
@@ -15,7 +14,7 @@ from typing import BinaryIO
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.porte import Archivio, Liste, Stampatore
 from shared.casi_uso.stampe_ente import prospetto_sintesi
-from shared.contratti.foglio import innocuo
+from shared.contratti.foglio import innocuo, penna
 from shared.contratti.riga_json import da_riga_json
 from shared.dominio.flussi import Lista, StatoLista, id_posizione
 from shared.dominio.importi import Centesimi, Voce, in_euro
@@ -65,7 +64,7 @@ def scrivi_dettaglio(
     holds two numbers for each.
     """
     memoria = io.StringIO()
-    penna = csv.writer(memoria, delimiter=";", lineterminator="\r\n")
+    scrivi = penna(memoria)
     chiavi, fini = array("q"), array("q", [0])
 
     def linea() -> bytes:
@@ -74,11 +73,11 @@ def scrivi_dettaglio(
         memoria.truncate()
         return testo
 
-    penna.writerow(_COLONNE)
+    scrivi.writerow(_COLONNE)
     uscita.write(linea())
     with tempfile.TemporaryFile() as grezze:
         for ordinale, riga in enumerate(righe, start=1):
-            penna.writerow(_celle(id_posizione(lista, ordinale), riga, oggi, minimo))
+            scrivi.writerow(_celle(id_posizione(lista, ordinale), riga, oggi, minimo))
             fini.append(fini[-1] + grezze.write(linea()))
             chiavi.append((riga.prescrizione or date.max).toordinal() << _BIT_ORDINALE | ordinale)
         ordinali = [chiave & (1 << _BIT_ORDINALE) - 1 for chiave in sorted(chiavi)]

@@ -6,7 +6,6 @@ paid of each voce and beyond the debt; what has no debt yet is a row of its own.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shared.casi_uso.porte import Incassi
-from shared.contratti.foglio import innocuo
+from shared.contratti.foglio import innocuo, penna
 from shared.dominio.avvisi_rate import rata_da_avviso
 from shared.dominio.errori import NonQuadra, NonTrovato
 from shared.dominio.giornale import Destinazione, RigaGiornale
@@ -117,7 +116,7 @@ def _rata(numero_avviso: str) -> str:
 def in_csv(dati: dict[str, Any]) -> Iterator[str]:
     """The rows (`;`, header, CRLF), safe to open in a spreadsheet, amounts in euro with a point."""
     uscita = io.StringIO()
-    scrivi = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
+    scrivi = penna(uscita)
     scrivi.writerow((*CHIAVI, *IMPORTI))
     for riga in dati["righe"]:
         scrivi.writerow([_cella(nome, riga[nome]) for nome in (*CHIAVI, *IMPORTI)])

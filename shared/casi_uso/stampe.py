@@ -13,6 +13,7 @@ from shared.dominio.avvisi import AvvisoPagamento
 from shared.dominio.enti import Ente, Persona
 from shared.dominio.fase_anagrafe import id_ingiunzione
 from shared.dominio.liste import AttoPresupposto
+from shared.dominio.partitario import entrato
 from shared.dominio.posizioni import Posizione
 from shared.dominio.prova import Prova
 from shared.dominio.recapiti import Mezzo
@@ -91,7 +92,7 @@ def sollecito(
         ingiunzione=riferimento(posizione, "ingiunzione", "notifica_ingiunzione"),
         natura_credito=nome_tipologia(posizione.riga.tipologia),
         anno=posizione.riga.anno,
-        versato=sum(cent for conto, cent in posizione.conti.items() if conto.startswith("incassi:")),
+        versato=entrato(posizione.conti),
         beni=beni_in_elenco(b for b in posizione.beni or () if not b.escluso),
     )
 

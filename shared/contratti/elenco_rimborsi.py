@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable
 
-from shared.contratti.foglio import innocuo
+from shared.contratti.foglio import innocuo, penna
 from shared.dominio.elenco_rimborsi import RigaRimborso
 from shared.dominio.importi import in_cifre
 
@@ -19,7 +18,7 @@ COLONNE = (
 def in_csv(righe: Iterable[RigaRimborso]) -> str:
     """The whole file, with its header. A text that could start a formula is led by an apostrophe."""
     uscita = io.StringIO()
-    scrivi = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
+    scrivi = penna(uscita)
     scrivi.writerow(COLONNE)
     for riga in righe:
         giorni = [giorno.isoformat() if giorno else "" for giorno in (riga.dal, riga.entro)]

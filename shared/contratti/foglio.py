@@ -1,8 +1,16 @@
-"""What a cell of a CSV may hold when a spreadsheet opens it."""
+"""CSV for spreadsheets: one dialect for every file of ours, and what a cell may hold when it is opened."""
 
 from __future__ import annotations
 
+import csv
+from typing import Any, TextIO
+
 _PERICOLOSI = ("=", "+", "-", "@", "\t", "\r", "|")
+
+
+def penna(uscita: TextIO) -> Any:
+    """A writer of rows on `uscita`: semicolons, lines ended by CR and LF."""
+    return csv.writer(uscita, delimiter=";", lineterminator="\r\n")
 
 
 def innocuo(testo: str) -> str:

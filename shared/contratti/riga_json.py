@@ -6,14 +6,13 @@ and the fastest thing the standard library writes. Only this module knows the or
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from shared.contratti.foglio import innocuo
+from shared.contratti.foglio import innocuo, penna
 from shared.dominio.errori import ErroreDominio, Scarto
 from shared.dominio.importi import Voce
 from shared.dominio.liste import AttoPresupposto, Bilancio, RigaCarico
@@ -90,7 +89,7 @@ def da_riga_json(testo: str) -> RigaCarico:
 def scarti_csv(scarti: Iterable[Scarto]) -> Iterator[str]:
     """The lines of the CSV of the refused rows (`;`, header, CRLF), safe to open in a spreadsheet."""
     uscita = io.StringIO()
-    scrivi = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
+    scrivi = penna(uscita)
     scrivi.writerow(("riga", "campo", "motivo", "riga originale"))
     yield uscita.getvalue()
     for scarto in scarti:

@@ -11,7 +11,7 @@ from shared.dominio.emissioni import Interessi
 from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.incassi import SISTEMA, Etichetta, Incasso, Quota, attribuisci
-from shared.dominio.partitario import INCASSI_ECCEDENZA
+from shared.dominio.partitario import incassato
 from shared.dominio.posizioni import Mutazione, Posizione
 from shared.dominio.regole import Regole
 from shared.dominio.righe_giornale import imputazione_di
@@ -45,7 +45,8 @@ def abbina(
     mutazione = incassa(attuale, regole, oggi, versamento)
     if autore != SISTEMA:
         mutazione = replace(mutazione, evento=replace(mutazione.evento, autore=autore))
-    voci, eccedenza = _imputato(mutazione)
+    (registrazione,) = mutazione.registrazioni
+    voci, eccedenza = incassato(registrazione)
     if maturati is not None:
         mutazione = maturati.con(mutazione)
     quota = Quota(posizione.id, quanto, eccedenza)
@@ -109,18 +110,6 @@ def _del_giornale(
 def _versamento_di(incasso: Incasso) -> str:
     """The id of the share in the books of the posizione: the incasso's own, numbered from the second share on."""
     return incasso.id if not incasso.quote else f"{incasso.id}#{len(incasso.quote) + 1}"
-
-
-def _imputato(mutazione: Mutazione) -> tuple[dict[Voce, Centesimi], Centesimi]:
-    (registrazione,) = mutazione.registrazioni
-    voci: dict[Voce, Centesimi] = {}
-    eccedenza = 0
-    for movimento in registrazione.movimenti:
-        if movimento.conto == INCASSI_ECCEDENZA:
-            eccedenza = movimento.importo
-        elif movimento.conto.startswith("incassi:"):
-            voci[Voce(movimento.conto.removeprefix("incassi:"))] = movimento.importo
-    return voci, eccedenza
 
 
 def _riga(

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from shared.dominio.atti import Conclusione, TipoAtto
 from shared.dominio.importi import Centesimi
-from shared.dominio.partitario import INCASSI_ECCEDENZA
 from shared.dominio.posizioni import Posizione
+from shared.dominio.sgravi import riscosso_per_voce
 
-INCASSI = "incassi:"
 CAUTELARI = frozenset(
     {TipoAtto.PREAVVISO_FERMO, TipoAtto.ISCRIZIONE_FERMO, TipoAtto.PREAVVISO_IPOTECA, TipoAtto.ISCRIZIONE_IPOTECA}
 )
@@ -61,8 +60,7 @@ def tappe(posizione: Posizione) -> tuple[Tappa, ...]:
 
 def riscosso(posizione: Posizione) -> Centesimi:
     """What was collected on its debt, by the books, in cents: what came in beyond it is left out."""
-    conti = posizione.conti.items()
-    return sum(cent for conto, cent in conti if conto.startswith(INCASSI) and conto != INCASSI_ECCEDENZA)
+    return sum(riscosso_per_voce(posizione).values())
 
 
 @dataclass(slots=True)

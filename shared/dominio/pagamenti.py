@@ -9,7 +9,7 @@ from datetime import date
 
 from shared.dominio.importi import Centesimi, Voce
 from shared.dominio.incassi import Canale, Incasso
-from shared.dominio.partitario import INCASSI_ECCEDENZA, Registrazione, id_versamento
+from shared.dominio.partitario import Registrazione, id_versamento, incassato
 
 _VERSAMENTO = id_versamento("")
 
@@ -70,13 +70,7 @@ def incassi_possibili(registrazione: Registrazione) -> tuple[str, ...]:
 
 def pagamento(ente: str, posizione: str, registrazione: Registrazione, incasso: Incasso | None) -> PagamentoFatto:
     """The payment behind a registrazione of that kind, with what its incasso says of it."""
-    voci: dict[Voce, Centesimi] = {}
-    eccedenza: Centesimi = 0
-    for movimento in registrazione.movimenti:
-        if movimento.conto == INCASSI_ECCEDENZA:
-            eccedenza = movimento.importo
-        elif movimento.conto.startswith("incassi:"):
-            voci[Voce(movimento.conto.removeprefix("incassi:"))] = movimento.importo
+    voci, eccedenza = incassato(registrazione)
     identita = registrazione.id.removeprefix(_VERSAMENTO)
     return PagamentoFatto(
         ente=ente,

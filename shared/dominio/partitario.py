@@ -21,7 +21,9 @@ from datetime import date
 from shared.dominio.errori import NonQuadra
 from shared.dominio.importi import Centesimi, Voce, in_euro
 
-INCASSI_ECCEDENZA = "incassi:eccedenza"
+INCASSI = "incassi:"
+"""What the accounts of money that came in begin with."""
+INCASSI_ECCEDENZA = f"{INCASSI}eccedenza"
 ECCEDENZE = "eccedenze"
 RIMBORSI = "rimborsi"
 
@@ -39,7 +41,17 @@ def accessori(voce: Voce) -> str:
 
 
 def incassi(voce: Voce) -> str:
-    return f"incassi:{voce}"
+    return f"{INCASSI}{voce}"
+
+
+def voce_incassata(conto: str) -> Voce | None:
+    """The voce that the money of `conto` paid; None for another account, and for what was beyond the debt."""
+    return None if not conto.startswith(INCASSI) or conto == INCASSI_ECCEDENZA else Voce(conto.removeprefix(INCASSI))
+
+
+def entrato(conti: Mapping[str, Centesimi]) -> Centesimi:
+    """All that came in by these balances, what was beyond the debt included."""
+    return sum(cent for conto, cent in conti.items() if conto.startswith(INCASSI))
 
 
 def sgravi(voce: Voce) -> str:
@@ -77,6 +89,18 @@ class Registrazione:
             raise NonQuadra(f"La registrazione {self.id} non quadra: scarto di {in_euro(scarto)} euro.")
         if any(m.importo == 0 for m in self.movimenti):
             raise NonQuadra(f"La registrazione {self.id} ha un movimento nullo.")
+
+
+def incassato(registrazione: Registrazione) -> tuple[dict[Voce, Centesimi], Centesimi]:
+    """What a payment brought to each voce, and what of it was beyond the debt, in cents."""
+    voci: dict[Voce, Centesimi] = {}
+    eccedenza: Centesimi = 0
+    for movimento in registrazione.movimenti:
+        if movimento.conto == INCASSI_ECCEDENZA:
+            eccedenza = movimento.importo
+        elif (voce := voce_incassata(movimento.conto)) is not None:
+            voci[voce] = movimento.importo
+    return voci, eccedenza
 
 
 def registra_carico(posizione: str, data: date, voci: Mapping[Voce, Centesimi]) -> Registrazione:

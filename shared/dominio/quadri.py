@@ -11,6 +11,7 @@ from typing import Any
 from shared.dominio.imbuti import Imbuto
 from shared.dominio.importi import Centesimi
 from shared.dominio.lavori import Lavoro, TipoLavoro, lavori_attesi
+from shared.dominio.partitario import entrato
 from shared.dominio.posizioni import Posizione
 from shared.dominio.profili import TermineContrattuale
 from shared.dominio.regole import Regole
@@ -80,7 +81,7 @@ class QuadroDelGiorno:
         lista = self.liste.setdefault(posizione.lista, Counter())
         lista[stato] += 1
         lista["caricato"] += posizione.riga.totale
-        lista["riscosso"] += sum(c for conto, c in posizione.conti.items() if conto.startswith("incassi:"))
+        lista["riscosso"] += entrato(posizione.conti)
         lista["residuo"] += 0 if posizione.conclusa else posizione.residuo
         corsi = termini_in_corso(posizione, regole)
         self._penali(posizione, regole, corsi)
@@ -161,15 +162,6 @@ class QuadroDelGiorno:
         clausola.maturata += importi[0] - prima[0]
         for giorni in ORIZZONTI:
             clausola.a_rischio[giorni] += (importi[giorni] - importi[0]) - (prima[giorni] - prima[0])
-
-    @property
-    def penali_maturate(self) -> Centesimi:
-        """Cents accrued over every clause."""
-        return sum(clausola.maturata for clausola in self.clausole.values())
-
-    def penali_a_rischio(self, giorni: int) -> Centesimi:
-        """Cents that would be added in so many days (one of ORIZZONTI) if nothing were done."""
-        return sum(clausola.a_rischio[giorni] for clausola in self.clausole.values())
 
     def in_dati(self) -> dict[str, Any]:
         """Plain data: cents, counts, ISO day."""

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING
 from shared.dominio.attivita import SPESE, attivita_dopo_la_scadenza, spese_dell_ente
 from shared.dominio.giornale import Destinazione, Imputazione, RigaGiornale
 from shared.dominio.importi import Centesimi, Voce
-from shared.dominio.partitario import ECCEDENZE, INCASSI_ECCEDENZA, RIMBORSI, Registrazione
+from shared.dominio.partitario import ECCEDENZE, RIMBORSI, Registrazione, voce_incassata
 
 if TYPE_CHECKING:
     from shared.dominio.posizioni import Posizione
-
-INCASSI_VOCE = "incassi:"
 
 
 def righe_dei_libri(
@@ -67,8 +65,7 @@ def _movimenti(registrazione: Registrazione) -> tuple[dict[Voce, Centesimi], Cen
             da_rimborsare -= movimento.importo
         elif conto == RIMBORSI:
             rimborsato -= movimento.importo
-        elif conto.startswith(INCASSI_VOCE) and conto != INCASSI_ECCEDENZA:
-            voce = Voce(conto.removeprefix(INCASSI_VOCE))
+        elif (voce := voce_incassata(conto)) is not None:
             voci[voce] = voci.get(voce, 0) + movimento.importo
     return {voce: cent for voce, cent in voci.items() if cent}, da_rimborsare, rimborsato
 

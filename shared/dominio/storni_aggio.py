@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.dominio.attivita import SPESE
-from shared.dominio.importi import Centesimi, Voce
-from shared.dominio.partitario import INCASSI_ECCEDENZA, Registrazione
-
-INCASSI_VOCE = "incassi:"
+from shared.dominio.importi import Centesimi
+from shared.dominio.partitario import Registrazione, voce_incassata
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,5 @@ def _riscosso(registrazione: Registrazione) -> Centesimi:
     return sum(
         movimento.importo
         for movimento in registrazione.movimenti
-        if movimento.conto.startswith(INCASSI_VOCE)
-        and movimento.conto != INCASSI_ECCEDENZA
-        and Voce(movimento.conto.removeprefix(INCASSI_VOCE)) not in SPESE
+        if (voce := voce_incassata(movimento.conto)) is not None and voce not in SPESE
     )

@@ -37,7 +37,7 @@ class Cassa:
             for movimento in registrazione.movimenti:
                 if movimento.conto == partitario.INCASSI_ECCEDENZA:
                     self.eccedenze[mese] += movimento.importo
-                elif movimento.conto.startswith("incassi:"):
+                elif movimento.conto.startswith(partitario.INCASSI):
                     self.riscosso[mese] += movimento.importo
 
     def registra(self, registrazione: Registrazione) -> None:
