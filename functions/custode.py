@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -26,7 +27,6 @@ from shared.adattatori.scaffale_dynamo import ScaffaleDynamo
 from shared.casi_uso.andamento import aggiorna
 from shared.casi_uso.custodia import Certificato, custodisci
 from shared.casi_uso.penali_del_denaro import con_penali_del_denaro
-from shared.casi_uso.quadro import deposita
 from shared.casi_uso.termini_riconciliazione import sorveglia
 from shared.dominio.incassi import DA_GUARDARE, SISTEMA
 
@@ -37,19 +37,20 @@ def handler(_: dict[str, Any], __: LambdaContext) -> dict[str, int]:
     in_coda: Counter[str] = Counter()
     in_ritardo = 0
     scaffale = ScaffaleDynamo(tabella(), orologio())
-    for ente in enti().elenca():
-        certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente)
+    registro = enti()
+    for ente in registro.elenca():
+        anagrafica = registro.leggi(ente)
+        denaro = partial(con_penali_del_denaro, ente=anagrafica, incassi=incassi(), riversamenti=riversamenti())
+        certificato = custodisci(ciclo(), liste(), posizioni(), macchine(), documenti(), ente, denaro)
         for posizione in certificato.riprese:
             scaffale.togli_di(ente, posizione, SISTEMA)
-        con_penali_del_denaro(certificato.quadro, enti().leggi(ente), incassi(), riversamenti())
-        deposita(documenti(), ente, certificato.quadro)
-        certificati.append((enti().leggi(ente).profilo, certificato))
+        certificati.append((anagrafica.profilo, certificato))
         if certificato.riprese:
             logger.error("posizioni senza macchina, riprese", extra={"ente": ente, "posizioni": certificato.riprese})
         aggiorna(incassi(), liste(), documenti(), orologio().adesso(), ente)
         for etichetta in DA_GUARDARE:
             in_coda[etichetta] += incassi().quanti_in_coda(ente, etichetta)
-        in_ritardo += sorveglia(enti(), incassi(), orologio(), ente).in_ritardo
+        in_ritardo += sorveglia(registro, incassi(), orologio(), ente).in_ritardo
     misura_custodia(certificati)
     misura_coda(in_coda, in_ritardo)
     return {

@@ -22,8 +22,7 @@ from shared.dominio.posizioni import Posizione
 
 def codici(chi: Contribuente) -> list[str]:
     """His own codice fiscale, then those he may act for today."""
-    rappresentati = deleghe.rappresentati(DelegheDynamo(tabella()), orologio(), chi.codice_fiscale)
-    return [chi.codice_fiscale, *rappresentati]
+    return deleghe.per_chi_agisce(DelegheDynamo(tabella()), orologio(), chi.codice_fiscale)
 
 
 def mie(chi: Contribuente, presente: Ciclo) -> list[casi.Dovuta]:
@@ -38,9 +37,7 @@ def mia(chi: Contribuente, ente: str, posizione: str) -> Posizione:
 
 def mia_per_le_rate(chi: Contribuente, ente: str, posizione: str) -> Posizione:
     """The same, for who may ask for instalments on it. Raises RegolaViolata for a coobbligato."""
-    attuale = ciclo().posizioni.leggi(ente, posizione)
-    casi.esigi_che_chieda_rate(attuale, codici(chi))
-    return attuale
+    return casi.mia_per_le_rate(ciclo(), codici(chi), ente, posizione)
 
 
 def annota(rotte: Blueprint, chi: Contribuente, ente: str, oggetto: str, cosa: str) -> None:

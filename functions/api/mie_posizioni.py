@@ -19,7 +19,6 @@ from shared.casi_uso import contribuente as casi
 from shared.casi_uso import pagamenti_fatti
 from shared.casi_uso.avvisi_da_pagare import avviso_di_oggi, da_pagare
 from shared.dominio.avvisi import qr_pagopa
-from shared.dominio.errori import NonTrovato
 from shared.dominio.pagamenti import Allegato, PagamentoFatto
 from shared.dominio.spiegazioni import VoceSpiegata
 
@@ -94,9 +93,7 @@ def scarica_avviso(ente: str, posizione: str, avviso: str) -> dict[str, Any]:
 def scarica_documento(ente: str, posizione: str, atto: str) -> dict[str, str]:
     """Where to download the PDF of an act."""
     chi = contribuente(rotte.current_request)
-    emesso = mia(chi, ente, posizione).atto(atto)
-    if emesso is None or not emesso.chiave.endswith(".pdf"):
-        raise NonTrovato("Il documento non esiste.")
+    emesso = casi.atto_stampato(mia(chi, ente, posizione), atto)
     annota(rotte, chi, ente, posizione, f"atto {atto}")
     return {"indirizzo": documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.pdf")}
 

@@ -16,13 +16,13 @@ from functions.api._richiesta import Contribuente, con_problemi, contribuente, c
 from functions.api._risposte import risponde
 from shared.adattatori.agenda_dynamo import AgendaDynamo
 from shared.casi_uso import appuntamenti
-from shared.dominio.appuntamenti import Fascia
+from shared.dominio.appuntamenti import ID_FASCIA, Fascia
 from shared.dominio.errori import NonTrovato
 
 rotte = Blueprint(__name__)
 
 IdEnte = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
-IdFascia = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}-[A-Za-z0-9]{1,10}$")]
+IdFascia = Annotated[str, StringConstraints(pattern=ID_FASCIA)]
 
 
 class DiQualeEnte(BaseModel):

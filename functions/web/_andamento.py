@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from shared.casi_uso.andamento import Andamento
-from shared.casi_uso.previsione import cumulati, mesi_fra
+from shared.casi_uso.previsione import cumulati
 from shared.dominio.flussi import Lista
+from shared.dominio.giorni import mesi_fra
 from shared.dominio.imbuti import CAMMINO, ESITI
 from shared.dominio.importi import Centesimi
 

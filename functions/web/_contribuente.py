@@ -17,8 +17,7 @@ def registro_deleghe() -> DelegheDynamo:
 
 def codici(visita: Visita) -> list[str]:
     """His own codice fiscale, then those he may look at today for others."""
-    mio = visita.sessione.codice_fiscale
-    return [mio, *deleghe.rappresentati(registro_deleghe(), orologio(), mio)]
+    return deleghe.per_chi_agisce(registro_deleghe(), orologio(), visita.sessione.codice_fiscale)
 
 
 def mia(visita: Visita, ente: str, posizione: str) -> Posizione:
@@ -28,9 +27,7 @@ def mia(visita: Visita, ente: str, posizione: str) -> Posizione:
 
 def mia_per_le_rate(visita: Visita, ente: str, posizione: str) -> Posizione:
     """The same, for who may ask for instalments on it. Raises RegolaViolata for a coobbligato."""
-    attuale = ciclo().posizioni.leggi(ente, posizione)
-    contribuente.esigi_che_chieda_rate(attuale, codici(visita))
-    return attuale
+    return contribuente.mia_per_le_rate(ciclo(), codici(visita), ente, posizione)
 
 
 def indirizzo(ente: str, posizione: str) -> str:

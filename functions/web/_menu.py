@@ -9,18 +9,20 @@ from shared.dominio.accessi import Ruolo
 Voce = tuple[str, str, str]
 """Its name, its address, its words."""
 
-_CODA = frozenset({Ruolo.CONCESSIONARIO, Ruolo.UFFICIALE})
-_SPORTELLO = frozenset({Ruolo.CONCESSIONARIO, Ruolo.CALL_CENTER})
+ALLA_CODA = frozenset({Ruolo.CONCESSIONARIO, Ruolo.UFFICIALE})
+"""Who decides of the incassi that wait."""
+SPORTELLO = frozenset({Ruolo.CONCESSIONARIO, Ruolo.CALL_CENTER})
+"""Who answers debtors."""
 _OPS = frozenset({Ruolo.OPS})
 _TUTTI = frozenset(Ruolo)
 
 _VOCI: tuple[tuple[Voce, frozenset[Ruolo]], ...] = (
     (("oggi", "/servizio", "Oggi"), _TUTTI),
     (("lavori", "/servizio/lavori", "Lavori"), _TUTTI),
-    (("incassi", "/servizio/incassi", "Incassi"), _CODA),
+    (("incassi", "/servizio/incassi", "Incassi"), ALLA_CODA),
     (("cerca", "/servizio/cerca", "Cerca"), _TUTTI),
-    (("sportello", "/servizio/contribuente", "Sportello"), _SPORTELLO),
-    (("chiamate", "/servizio/chiamate", "Chiamate"), _SPORTELLO),
+    (("sportello", "/servizio/contribuente", "Sportello"), SPORTELLO),
+    (("chiamate", "/servizio/chiamate", "Chiamate"), SPORTELLO),
     (("esercizio", "/servizio/esercizio", "Esercizio"), _OPS),
     (("costi", "/servizio/costi", "Costi"), _OPS),
 )

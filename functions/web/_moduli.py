@@ -13,6 +13,7 @@ from shared.contratti.esiti_anagrafe import IndirizzoComunicato, SoggettoComunic
 from shared.contratti.passi import Nome
 from shared.dominio.accessi import Ruolo
 from shared.dominio.anagrafe import Qualifica, Responsabile
+from shared.dominio.appuntamenti import ID_FASCIA
 from shared.dominio.chiamate import EsitoChiamata, MotivoChiamata
 from shared.dominio.contatti import LUNGHEZZA_POSTA, LUNGHEZZA_TELEFONO, CanaleCortesia
 from shared.dominio.decisioni_incassi import Decisione as DecisioneSuIncasso
@@ -22,8 +23,6 @@ Motivo = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, m
 Chiave = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 """Names the sending of a form: the same one twice is one request."""
 
-FASCIA = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}-[A-Za-z0-9]{1,10}$"
-"""The id of a fascia: day, hour, counter."""
 CodiceFiscale = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{11,16}$")]
 IdPosizione = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[Ll]\d{5}-\d{8}$")]
 Provvedimento = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._/-]{1,60}$")]
@@ -78,7 +77,7 @@ class AppuntamentoScelto(Modulo):
     """`sposta` is the day of the appointment that is moved there; blank when one is taken anew."""
 
     ente: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
-    fascia: Annotated[str, StringConstraints(pattern=FASCIA)]
+    fascia: Annotated[str, StringConstraints(pattern=ID_FASCIA)]
     motivo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     sposta: date | None = None
 

@@ -126,11 +126,10 @@ def scarica_documento(visita: Visita, ente: str, posizione: str, atto: str) -> R
     return verso(documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.{estensione}"))
 
 
-def scarica_allegato(visita: Visita, ente: str, posizione: str, codice: str) -> Response:
+def scarica_allegato(visita: Visita, posizione: Posizione, codice: str) -> Response:
     """A receipt that the taxpayer sent. Raises NonTrovato."""
-    inviati = allegati_di(AllegatiDynamo(tabella()), posizioni().leggi(ente, posizione))
-    scelto = allegato(inviati, codice)
-    visita.annota(ente, posizione, f"ricevuta inviata {codice}")
+    scelto = allegato(allegati_di(AllegatiDynamo(tabella()), posizione), codice)
+    visita.annota(posizione.ente, posizione.id, f"ricevuta inviata {codice}")
     return verso(documenti().indirizzo_di_scarico(scelto.chiave, scelto.nome_file))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from chalice.app import Blueprint, Response
 
 from functions._avvio import orologio, tabella
+from functions.web._menu import SPORTELLO
 from functions.web._moduli import FasceOfferte
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
@@ -20,7 +21,6 @@ rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
 AGENDA = "/servizio/appuntamenti"
-SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
 
 
 @pagina(rotte, AGENDA, SERVIZIO, *SPORTELLO)

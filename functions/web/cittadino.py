@@ -19,12 +19,13 @@ from shared.casi_uso.avvisi_da_pagare import da_pagare
 from shared.casi_uso.rateizzazione import presenta as presenta_rate
 from shared.dominio.accessi import Portale
 from shared.dominio.avvisi import qr_pagopa
-from shared.dominio.errori import ErroreDominio, NonTrovato
+from shared.dominio.errori import ErroreDominio
 from shared.dominio.istanze import TipoIstanza
 
 rotte = Blueprint(__name__)
 
 CITTADINO = Portale.CITTADINO
+
 
 @pagina(rotte, "/cittadino", CITTADINO)
 def elenco(visita: Visita) -> Response:
@@ -62,9 +63,7 @@ def perche(visita: Visita, ente: str, posizione: str) -> Response:
 @pagina(rotte, f"{POSIZIONE}/documenti/{{atto}}", CITTADINO)
 def documento(visita: Visita, ente: str, posizione: str, atto: str) -> Response:
     """The PDF of an act of mine, from the archive."""
-    emesso = mia(visita, ente, posizione).atto(atto)
-    if emesso is None or not emesso.chiave.endswith(".pdf"):
-        raise NonTrovato("Il documento non esiste.")
+    emesso = contribuente.atto_stampato(mia(visita, ente, posizione), atto)
     visita.annota(ente, posizione, f"atto {atto}")
     return verso(documenti().indirizzo_di_scarico(emesso.chiave, f"{posizione}-{atto}.pdf"))
 

@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Response
 from functions._avvio import ciclo, incassi, orologio
 from functions._avvio import ricerca as ricerca_di_candidati
 from functions.api._codici import codice_di, incasso_del_codice
+from functions.web._menu import ALLA_CODA
 from functions.web._moduli import ConfermaIncasso, DecisioneIncasso, DecisioneMittente, RimborsoIncasso
 from functions.web._pagine import html, verso
 from functions.web._rotte import Visita, modulo, pagina
@@ -30,7 +31,6 @@ from shared.dominio.incassi import DA_GUARDARE, Etichetta, Stato
 rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
-ALLA_CODA = (Ruolo.CONCESSIONARIO, Ruolo.UFFICIALE)
 PAGINA = 25
 IMPORTO_DI = "importo."
 """What the name of a field begins with when it says how much of the incasso goes to a posizione."""

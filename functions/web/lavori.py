@@ -9,12 +9,12 @@ from datetime import date
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import archivi_di_ricerca, ciclo, documenti, liste, orologio
+from functions._avvio import archivi_di_ricerca, ciclo, documenti, liste, orologio, tabella
 from functions.web._pagine import html
 from functions.web._rotte import Visita, pagina
-from functions.web._sessione import ricerca
 from functions.web._ufficio import annota_trovate
 from functions.web._visibili import ente_visibile, enti_visibili
+from shared.adattatori.scaffale_dynamo import ScaffaleDynamo
 from shared.casi_uso.quadro import quadro_di
 from shared.casi_uso.ricerca_posizioni import cerca_posizioni
 from shared.dominio.accessi import Portale
@@ -46,7 +46,7 @@ def lavori(visita: Visita) -> Response:
     dati = {
         "schede": schede,
         "di_chi": {tipo.value: chi for tipo, chi in DI_CHI.items()},
-        "ferme": sum(ferma.ente in visibili for ferma in ricerca().parcheggiate(FERME_MOSTRATE)),
+        "ferme": sum(ferma.ente in visibili for ferma in ScaffaleDynamo(tabella(), orologio()).ultime(FERME_MOSTRATE)),
         "oggi": orologio().oggi(),
         "giorni_a": _giorni_a,
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from chalice.app import Blueprint, Response
 
-from functions._avvio import ciclo, documenti, incassi, tabella
+from functions._avvio import ciclo, incassi, posizioni, tabella
 from functions._carte import stampa
 from functions.web._contribuente import POSIZIONE, codici, mia
-from functions.web._pagine import carta, html, verso
+from functions.web._pagine import carta, html
 from functions.web._rotte import Visita, pagina
 from functions.web._sessione import ricerca
 from functions.web._ufficio import scarica_allegato
@@ -54,20 +54,17 @@ def quietanza(visita: Visita, ente: str, posizione: str, codice: str) -> Respons
 @pagina(rotte, f"{POSIZIONE}/allegati/{{codice}}", CITTADINO)
 def allegato(visita: Visita, ente: str, posizione: str, codice: str) -> Response:
     """A receipt I sent, as I sent it."""
-    inviati = pagamenti_fatti.allegati_di(AllegatiDynamo(tabella()), mia(visita, ente, posizione))
-    scelto = pagamenti_fatti.allegato(inviati, codice)
-    visita.annota(ente, posizione, f"ricevuta inviata {codice}")
-    return verso(documenti().indirizzo_di_scarico(scelto.chiave, scelto.nome_file))
+    return scarica_allegato(visita, mia(visita, ente, posizione), codice)
 
 
 @pagina(rotte, "/ente/posizioni/{posizione}/allegati/{codice}", Portale.ENTE)
 def allegato_per_l_ente(visita: Visita, posizione: str, codice: str) -> Response:
     """The same receipt, for the people of the ente: they are who looks at it."""
-    return scarica_allegato(visita, visita.sessione.ente, posizione, codice)
+    return scarica_allegato(visita, posizioni().leggi(visita.sessione.ente, posizione), codice)
 
 
 @pagina(rotte, "/servizio/posizioni/{ente}/{posizione}/allegati/{codice}", Portale.SERVIZIO)
 def allegato_per_il_servizio(visita: Visita, ente: str, posizione: str, codice: str) -> Response:
     """And for those of the collector, for the enti of theirs."""
     ente_visibile(visita.sessione, ente)
-    return scarica_allegato(visita, ente, posizione, codice)
+    return scarica_allegato(visita, posizioni().leggi(ente, posizione), codice)

@@ -9,6 +9,7 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from functions._avvio import ciclo, documenti, incassi, liste, orologio, posizioni, riversamenti, tabella
+from functions.web._menu import SPORTELLO
 from functions.web._moduli import Chiamata, CodiceFiscaleChiesto, Rappresentante
 from functions.web._pagine import foglio, html, verso
 from functions.web._rotte import Visita, modulo, pagina
@@ -18,6 +19,7 @@ from functions.web._visibili import ente_visibile, enti_visibili
 from shared.adattatori.chiamate_dynamo import ChiamateDynamo
 from shared.adattatori.contatti_dynamo import ContattiDynamo
 from shared.adattatori.deleghe_dynamo import DelegheDynamo
+from shared.adattatori.scaffale_dynamo import ScaffaleDynamo
 from shared.casi_uso import chiamate, contribuente, deleghe
 from shared.casi_uso.cerca import Trovate, cerca
 from shared.casi_uso.penali_del_denaro import con_penali_del_denaro
@@ -31,9 +33,8 @@ from shared.dominio.quadri import QuadroDelGiorno
 rotte = Blueprint(__name__)
 
 SERVIZIO = Portale.SERVIZIO
-PARCHEGGIATE_MOSTRATE = 50
+FERME_MOSTRATE = 50
 _MESE = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-SPORTELLO = (Ruolo.CALL_CENTER, Ruolo.CONCESSIONARIO)
 
 
 @pagina(rotte, "/servizio", SERVIZIO)
@@ -54,7 +55,7 @@ def oggi(visita: Visita) -> Response:
         registro = ChiamateDynamo(tabella())
         cifre = chiamate.cifre_del_mese(registro, visita.sessione.concessionario, giorno.isoformat()[:7])
     visibili = {ente.id for ente, _, _ in quadri}
-    ferme = [ferma for ferma in ricerca().parcheggiate(PARCHEGGIATE_MOSTRATE) if ferma.ente in visibili]
+    ferme = [ferma for ferma in ScaffaleDynamo(tabella(), orologio()).ultime(FERME_MOSTRATE) if ferma.ente in visibili]
     dati = {"quadri": quadri, "totali": totali, "oggi": giorno, "chiamate": cifre, "ferme": ferme}
     return html("servizio/oggi.html", {"sessione": visita.sessione, "attiva": "oggi", **dati})
 

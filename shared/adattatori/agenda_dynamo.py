@@ -11,7 +11,7 @@ A fascia is taken by a condition on its item, a day by one on the person's: two 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from shared.adattatori.codifica import da_testo, in_testo
 from shared.adattatori.tabella import CondizioneNonVerificata, Item, Tabella, testo
 from shared.dominio.appuntamenti import Fascia, FasciaOccupata, GiornoOccupato, Posto, Prenotazione
 from shared.dominio.errori import NonTrovato, RegolaViolata
+from shared.dominio.giorni import mesi_fra
 
 Operazione = dict[str, Any]
 
@@ -48,7 +49,7 @@ class AgendaDynamo:
     def posti(self, ente: str, dal: date, al: date) -> list[Posto]:
         trovati = [
             _posto(item)
-            for mese in _mesi(dal, al)
+            for mese in mesi_fra(dal, al)
             for item in self._tabella.elenca(_mese(ente, mese), dal.isoformat() if dal == al else "")
         ]
         return [posto for posto in trovati if dal <= posto.fascia.giorno <= al]
@@ -182,11 +183,3 @@ def _mese(ente: str, mese: str) -> str:
 
 def _persona(codice_fiscale: str) -> str:
     return f"APPUNTAMENTI#{codice_fiscale}"
-
-
-def _mesi(dal: date, al: date) -> Iterator[str]:
-    """The months (`2025-03`) that those days touch."""
-    mese = dal.replace(day=1)
-    while mese <= al:
-        yield mese.isoformat()[:7]
-        mese = mese.replace(year=mese.year + mese.month // 12, month=mese.month % 12 + 1)

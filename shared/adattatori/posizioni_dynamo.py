@@ -57,6 +57,14 @@ CAMBIA_CHI_RISPONDE = frozenset({"ANAGRAFE_ACQUISITA", "EREDI_DECISI"})
 """The events that may put others beside the debtor, or in his place."""
 
 
+def posizioni_lette(tabella: Tabella, coppie: Iterable[tuple[str, str]]) -> Iterator[Posizione]:
+    """The posizioni of those pairs (ente, id) that exist, in the order asked, a hundred to a call."""
+    chiavi = [(chiave_posizione(ente, posizione), "STATO") for ente, posizione in coppie]
+    ordine = {pk: indice for indice, (pk, _) in enumerate(chiavi)}
+    for item in sorted(tabella.leggi_molti(chiavi), key=lambda item: ordine[item["PK"]["S"]]):
+        yield da_testo(Posizione, item["dati"]["S"])
+
+
 class PosizioniDynamo:
     """The port `Posizioni` on one table. Instants of events come from the clock port."""
 
@@ -75,11 +83,7 @@ class PosizioniDynamo:
         return da_testo(Posizione, item["dati"]["S"])
 
     def leggi_molte(self, ente: str, posizioni: Iterable[str]) -> Iterator[Posizione]:
-        chiavi = [(chiave_posizione(ente, posizione), "STATO") for posizione in posizioni]
-        ordine = {pk: indice for indice, (pk, _) in enumerate(chiavi)}
-        items = sorted(self._tabella.leggi_molti(chiavi), key=lambda item: ordine[item["PK"]["S"]])
-        for item in items:
-            yield da_testo(Posizione, item["dati"]["S"])
+        return posizioni_lette(self._tabella, ((ente, posizione) for posizione in posizioni))
 
     def con_attesa(self, ente: str, posizioni: list[str]) -> Iterator[tuple[Posizione, date | None]]:
         """Those that exist, each with the day its machine waits for (None when none waits)."""

@@ -37,9 +37,15 @@ class ScaffaleDynamo:
         self._orologio = orologio
 
     def pagina(self, dopo: str, quante: int) -> list[Segnalazione]:
-        da = f"{dopo}\x01" if dopo else "0"
+        return self._leggi(f"{dopo}\x01" if dopo else "0", quante, dal_fondo=False)
+
+    def ultime(self, quante: int) -> list[Segnalazione]:
+        """The latest `quante`, the latest first."""
+        return self._leggi("0", quante, dal_fondo=True)[::-1]
+
+    def _leggi(self, da: str, quante: int, *, dal_fondo: bool) -> list[Segnalazione]:
         chiavi = self._tabella.tratto_dell_indice(
-            "per_coda", ("coda_pk", SCAFFALE), ("coda_sk", da, "\uffff"), quante
+            "per_coda", ("coda_pk", SCAFFALE), ("coda_sk", da, "\uffff"), quante, dal_fondo=dal_fondo
         )
         letti = self._tabella.leggi_molti((c["PK"]["S"], c["SK"]["S"]) for c in chiavi)
         # One taken off since the index was written is no longer there.

@@ -128,11 +128,18 @@ class Tabella:
         return items
 
     def tratto_dell_indice(
-        self, indice: str, chiave: tuple[str, str], tratto: tuple[str, str, str], quante: int
+        self,
+        indice: str,
+        chiave: tuple[str, str],
+        tratto: tuple[str, str, str],
+        quante: int,
+        *,
+        dal_fondo: bool = False,
     ) -> list[Item]:
         """At most `quante` keys of an index under `chiave` (attribute, value), in order. Eventually consistent.
 
-        `tratto` is the attribute of the sort key with its first and last value, both included. One query.
+        `tratto` is the attribute of the sort key with its first and last value, both included; `dal_fondo` begins
+        at the last. One query.
         """
         attributo, da, a = tratto
         if da > a:
@@ -143,6 +150,7 @@ class Tabella:
             KeyConditionExpression="#p = :p AND #s BETWEEN :d AND :a",
             ExpressionAttributeNames={"#p": chiave[0], "#s": attributo},
             ExpressionAttributeValues={":p": testo(chiave[1]), ":d": testo(da), ":a": testo(a)},
+            ScanIndexForward=not dal_fondo,
             Limit=quante,
         )
         items: list[Item] = risposta["Items"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Protocol
 
+from shared.casi_uso.avvisi_emessi import posizione_dell_avviso
 from shared.casi_uso.ciclo import Ciclo
-from shared.casi_uso.riconciliazione import posizione_dell_avviso
 from shared.dominio.candidati import Candidato, candidati
 from shared.dominio.errori import NonTrovato
 from shared.dominio.importi import Centesimi
@@ -48,7 +48,7 @@ def _identita(ciclo: Ciclo, ricerca: Ricerca, incasso: Incasso, tracce: Tracce) 
     ente = incasso.ente
     for numero in (*tracce.avvisi, *tracce.avvisi_vicini):
         try:
-            yield posizione_dell_avviso(ciclo, ente, numero)
+            yield posizione_dell_avviso(ciclo.posizioni, ente, numero)
         except NonTrovato:
             continue
     yield from tracce.posizioni

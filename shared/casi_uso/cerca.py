@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.casi_uso.avvisi_emessi import posizione_dell_avviso
 from shared.casi_uso.porte import Posizioni
-from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
+from shared.dominio.avvisi_rate import e_un_suo_avviso
 from shared.dominio.errori import NonTrovato
-from shared.dominio.flussi import posizione_da_avviso
 from shared.dominio.posizioni import Posizione
 from shared.dominio.ricerca import Genere, Ricerca, interpreta
 
@@ -63,13 +63,10 @@ def _per_nome(indici: Indici, enti: Sequence[str], nome: str, dopo: str) -> Trov
 def _chiavi(posizioni: Posizioni, enti: Sequence[str], chiesta: Ricerca) -> list[tuple[str, str]]:
     if chiesta.genere is Genere.POSIZIONE:
         return [(ente, chiesta.testo) for ente in enti]
-    rata = rata_da_avviso(chiesta.testo)
-    if rata is None:
-        return [(ente, posizione_da_avviso(chiesta.testo)) for ente in enti]
     chiavi = []
     for ente in enti:
         try:
-            chiavi.append((ente, posizioni.posizione_del_piano(ente, rata[0])))
+            chiavi.append((ente, posizione_dell_avviso(posizioni, ente, chiesta.testo)))
         except NonTrovato:
             continue
     return chiavi

@@ -14,6 +14,7 @@ from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.norme_vigenti import tariffe
 from shared.casi_uso.parametri_calcolo import scaglioni_rate
 from shared.casi_uso.rateizzazione import condizioni
+from shared.dominio.atti import Atto
 from shared.dominio.attualizzazione import interessi_maturati
 from shared.dominio.catena import Anello
 from shared.dominio.dilazioni import accogli, presenta_istanza
@@ -89,6 +90,22 @@ def mia_posizione(ciclo: Ciclo, codici_fiscali: Iterable[str], ente: str, posizi
     return attuale
 
 
+def mia_per_le_rate(ciclo: Ciclo, codici_fiscali: Iterable[str], ente: str, posizione: str) -> Posizione:
+    """The same, for who may ask for instalments on it. Raises RegolaViolata for who only answers beside the debtor."""
+    attuale = ciclo.posizioni.leggi(ente, posizione)
+    if not chiede_rate(esigi_titolo(attuale, codici_fiscali)):
+        raise RegolaViolata("La rateizzazione la può chiedere l'intestatario della somma, o chi ne prende il posto.")
+    return attuale
+
+
+def atto_stampato(posizione: Posizione, atto: str) -> Atto:
+    """The act of that id, once its PDF is in the archive. Raises NonTrovato."""
+    emesso = posizione.atto(atto)
+    if emesso is None or not emesso.chiave.endswith(".pdf"):
+        raise NonTrovato("Il documento non esiste.")
+    return emesso
+
+
 def mio_dettaglio(ciclo: Ciclo, libri: Libri, codici_fiscali: Iterable[str], ente: str, posizione: str) -> Dettaglio:
     """All that the debtor may know of a posizione of his. Raises NonTrovato, NonQuadra when the books do not hold."""
     attuale, registrazioni, storia = libri.con_libri(ente, posizione)
@@ -149,9 +166,3 @@ def esigi_titolo(posizione: Posizione, codici_fiscali: Iterable[str]) -> Titolo:
     if titolo is None:
         raise NonTrovato("La posizione non esiste.")
     return titolo
-
-
-def esigi_che_chieda_rate(posizione: Posizione, codici_fiscali: Iterable[str]) -> None:
-    """Raises NonTrovato as `esigi_titolo`, RegolaViolata for who may not ask for instalments."""
-    if not chiede_rate(esigi_titolo(posizione, codici_fiscali)):
-        raise RegolaViolata("La rateizzazione la può chiedere l'intestatario della somma, o chi ne prende il posto.")

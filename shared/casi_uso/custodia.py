@@ -8,7 +8,7 @@ because their ids come from the facts.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -94,9 +94,18 @@ class Certificato:
 
 
 def custodisci(
-    ciclo: Ciclo, liste: Liste, stati: Stati, registro: Registro, archivio: Archivio, ente: str
+    ciclo: Ciclo,
+    liste: Liste,
+    stati: Stati,
+    registro: Registro,
+    archivio: Archivio,
+    ente: str,
+    altro: Callable[[QuadroDelGiorno], None] | None = None,
 ) -> Certificato:
-    """Check every posizione of the ente, cure what is missing, store the certificate of the day."""
+    """Check every posizione of the ente, cure what is missing, store the certificate of the day and its picture.
+
+    `altro` adds to the picture what is of no posizione.
+    """
     oggi = ciclo.orologio.oggi()
     certificato = Certificato(ente, oggi)
     in_corso = {macchina: registro.in_corso(macchina) for macchina in MACCHINE_DI_FASE}
@@ -129,6 +138,8 @@ def custodisci(
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}.json", testo, "application/json")
     teste = json.dumps(certificato.teste, sort_keys=True, indent=0).encode()
     archivio.scrivi(f"certificati/{ente}/{oggi.isoformat()}-catene.json", teste, "application/json")
+    if altro is not None:
+        altro(certificato.quadro)
     deposita(archivio, ente, certificato.quadro)
     return certificato
 

@@ -31,6 +31,11 @@ def rappresentati(registro: RegistroDeleghe, orologio: Orologio, codice_fiscale:
     return [delega.delegante for delega in registro.date_a(codice_fiscale) if delega.vale(oggi)]
 
 
+def per_chi_agisce(registro: RegistroDeleghe, orologio: Orologio, codice_fiscale: str) -> list[str]:
+    """His own codice fiscale, then those he may act for today."""
+    return [codice_fiscale, *rappresentati(registro, orologio, codice_fiscale)]
+
+
 def delega(registro: RegistroDeleghe, orologio: Orologio, chi: Sessione, delegato: str, fino_al: date) -> Delega:
     """A taxpayer lets another act for him. Raises as `dominio.deleghe.delega`."""
     data = nuova_delega(chi.codice_fiscale, delegato, TipoDelega.DELEGATO, orologio.oggi(), fino_al, chi.utente)

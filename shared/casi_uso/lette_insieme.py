@@ -41,13 +41,12 @@ def leggi_insieme(ciclo: Ciclo, incassi: Iterable[Incasso]) -> LetteInsieme:
         if incasso.numero_avviso and verifica_numero(incasso.numero_avviso):
             numeri[incasso.ente].add(incasso.numero_avviso)
     for ente, suoi in numeri.items():
-        rate = {numero: rata for numero in sorted(suoi) if (rata := rata_da_avviso(numero)) is not None}
-        piani = {piano for piano, _ in rate.values()}
+        piani = {rata[0] for numero in suoi if (rata := rata_da_avviso(numero)) is not None}
+        cercate = {posizione_da_avviso(numero) for numero in suoi if rata_da_avviso(numero) is None}
         if piani:
             trovate = ciclo.posizioni.posizioni_dei_piani(ente, sorted(piani))
             lette.piani.update({(ente, piano): posizione for piano, posizione in trovate.items()})
-        cercate = {posizione_da_avviso(numero) for numero in suoi - rate.keys()}
-        cercate |= {posizione for (di, _), posizione in lette.piani.items() if di == ente}
+            cercate |= set(trovate.values())
         for posizione in ciclo.posizioni.leggi_molte(ente, sorted(cercate)):
             lette.posizioni[ente, posizione.id] = posizione
     return lette

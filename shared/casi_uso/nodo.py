@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from shared.casi_uso.avvisi_da_pagare import dovuto_oggi
+from shared.casi_uso.avvisi_emessi import posizione_dell_avviso
 from shared.casi_uso.ciclo import Ciclo
 from shared.casi_uso.porte import Archivio, Coda, Ricevute
 from shared.casi_uso.ricevute_nodo import acquisisci, conserva
-from shared.casi_uso.riconciliazione import posizione_dell_avviso
 from shared.contratti import pafornode as messaggi
 from shared.contratti.pafornode import Guasto, Richiesta
 from shared.contratti.pafornode_schema import Dati
@@ -139,7 +139,8 @@ class Nodo:
         if not verifica_numero(numero):
             return NonPagabile.SCONOSCIUTO
         try:
-            posizione = self.ciclo.posizioni.leggi(ente.id, posizione_dell_avviso(self.ciclo, ente.id, numero))
+            identita = posizione_dell_avviso(self.ciclo.posizioni, ente.id, numero)
+            posizione = self.ciclo.posizioni.leggi(ente.id, identita)
         except NonTrovato:
             return NonPagabile.SCONOSCIUTO
         somma = dovuto_oggi(self.ciclo, posizione, numero)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -133,9 +133,3 @@ def cumulati(mesi: Mapping[str, Centesimi], su: Iterable[str]) -> list[Centesimi
             totale += mesi[restano.pop(0)]
         letti.append(totale)
     return letti
-
-
-def mesi_fra(primo: date, ultimo: date) -> list[str]:
-    """The months from that of `primo` to that of `ultimo`, both included (`2025-03`)."""
-    da, a = primo.year * 12 + primo.month - 1, ultimo.year * 12 + ultimo.month - 1
-    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(da, a + 1)]

@@ -17,13 +17,13 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Protocol
 
+from shared.casi_uso.avvisi_emessi import posizione_dell_avviso
 from shared.casi_uso.porte import Liste, Posizioni
 from shared.dominio.atti import Fase
 from shared.dominio.avvisi_codice import verifica_numero
-from shared.dominio.avvisi_rate import rata_da_avviso
 from shared.dominio.criteri import PARTI, Criteri
 from shared.dominio.errori import ErroreDominio, NonTrovato
-from shared.dominio.flussi import Lista, posizione_da_avviso
+from shared.dominio.flussi import Lista
 from shared.dominio.posizioni import Posizione
 from shared.dominio.ricerca import LETTERE_MINIME, RicercaNonValida, chiave_nome
 
@@ -160,11 +160,8 @@ def _meta(chiavi: list[Chiave], quante: int) -> tuple[list[Chiave], bool]:
 
 
 def _dell_avviso(posizioni: Posizioni, ente: str, numero: str) -> list[Chiave]:
-    rata = rata_da_avviso(numero)
-    if rata is None:
-        return [("", posizione_da_avviso(numero))]
     try:
-        return [("", posizioni.posizione_del_piano(ente, rata[0]))]
+        return [("", posizione_dell_avviso(posizioni, ente, numero))]
     except NonTrovato:
         return []
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shared.casi_uso.avvisi_emessi import posizione_dell_avviso
 from shared.casi_uso.ciclo import TENTATIVI, Ciclo
 from shared.casi_uso.lette_insieme import LetteInsieme
 from shared.casi_uso.norme_vigenti import regole_di, tariffe
 from shared.casi_uso.porte import Incassi
 from shared.dominio.abbinamenti import abbina, riga_di_arrivo
 from shared.dominio.avvisi_codice import verifica_numero
-from shared.dominio.avvisi_rate import e_un_suo_avviso, rata_da_avviso
+from shared.dominio.avvisi_rate import e_un_suo_avviso
 from shared.dominio.errori import GiaRegistrato, NonTrovato, VersioneSuperata
-from shared.dominio.flussi import posizione_da_avviso
 from shared.dominio.incassi import Fonte, Incasso, Pagatore, aggiungi_evidenza, apri
 from shared.dominio.posizioni import Posizione
 from shared.dominio.regole import Regole
@@ -143,7 +143,7 @@ def posizione_certa(ciclo: Ciclo, incasso: Incasso, lette: LetteInsieme = NULLA)
     if not verifica_numero(incasso.numero_avviso):
         return None, "Il numero avviso ha cifre di controllo errate."
     try:
-        identita = posizione_dell_avviso(ciclo, incasso.ente, incasso.numero_avviso, lette)
+        identita = posizione_dell_avviso(ciclo.posizioni, incasso.ente, incasso.numero_avviso, lette.piani)
         gia_letta = lette.ritira(incasso.ente, identita)
         posizione = ciclo.posizioni.leggi(incasso.ente, identita) if gia_letta is None else gia_letta
     except NonTrovato:
@@ -151,12 +151,3 @@ def posizione_certa(ciclo: Ciclo, incasso: Incasso, lette: LetteInsieme = NULLA)
     if not e_un_suo_avviso(posizione, incasso.numero_avviso):
         return None, "Il numero avviso non è quello emesso per la posizione."
     return posizione, "Numero avviso della posizione."
-
-
-def posizione_dell_avviso(ciclo: Ciclo, ente: str, numero_avviso: str, lette: LetteInsieme = NULLA) -> str:
-    """The posizione a numero avviso leads to, its own or that of a rata. Raises NonTrovato."""
-    rata = rata_da_avviso(numero_avviso)
-    if rata is None:
-        return posizione_da_avviso(numero_avviso)
-    # A plan never leads elsewhere: what was read of it stays true.
-    return lette.piani.get((ente, rata[0])) or ciclo.posizioni.posizione_del_piano(ente, rata[0])

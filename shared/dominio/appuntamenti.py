@@ -16,6 +16,8 @@ GIORNI_AVANTI = 90
 FASCE_MASSIME = 60
 """Of one offer: a counter from eight to eight, every twelve minutes."""
 MINUTI_MINIMI, MINUTI_MASSIMI = 5, 120
+ID_FASCIA = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}-[A-Za-z0-9]{1,10}$"
+"""The id of a fascia: day, hour, counter."""
 
 
 class FasciaOccupata(RegolaViolata):

@@ -25,6 +25,12 @@ def istante_di_lavoro(giorno: date) -> datetime:
     return datetime.combine(giorno, ORA_DI_LAVORO, ROMA).astimezone(UTC)
 
 
+def mesi_fra(primo: date, ultimo: date) -> list[str]:
+    """The months from that of `primo` to that of `ultimo`, both included (`2025-03`)."""
+    da, a = primo.year * 12 + primo.month - 1, ultimo.year * 12 + ultimo.month - 1
+    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(da, a + 1)]
+
+
 def istante_in_testo(istante: datetime) -> str:
     """`2026-01-12T08:00:00Z`: one spelling for keys and records, sortable as text."""
     return istante.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

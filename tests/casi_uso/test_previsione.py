@@ -22,6 +22,7 @@ from shared.contratti.tracciato_lettura import Lettore, riconosci
 from shared.dominio.avvisi_codice import numero_avviso
 from shared.dominio.errori import Scarto
 from shared.dominio.flussi import Controllo, Lista, StatoLista, base_avviso, id_posizione
+from shared.dominio.giorni import mesi_fra
 from shared.dominio.partitario import Registrazione
 from shared.dominio.posizioni import Posizione, apri
 from tests.modello.memoria import ArchivioInMemoria, EntiInMemoria, OrologioFinto
@@ -142,6 +143,6 @@ def test_oltre_il_campione_se_ne_vive_una_ogni_tante_e_si_riporta_al_caricato(mo
 
 
 def test_i_cumulati_non_perdono_mesi_e_restano_fermi_dove_non_entra_nulla() -> None:
-    mesi = previsione.mesi_fra(date(2024, 11, 30), date(2025, 2, 1))
+    mesi = mesi_fra(date(2024, 11, 30), date(2025, 2, 1))
     assert mesi == ["2024-11", "2024-12", "2025-01", "2025-02"]
     assert previsione.cumulati({"2024-10": 1, "2024-12": 5, "2025-02": 2}, mesi) == [1, 6, 6, 8]
